@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/* arch_x86: system call numbers and registers of x86-64, of i386 (int 0x80 and 32-bit programs) and
+ * of x32 (the 64-bit numbers with one bit set).
+ *
+ * An architecture provides: arch_class (number -> class of the native table in the low byte, of the
+ * compat table in the high byte), arch_number, arch_is_compat, arch_arguments.
+ */
+#ifndef MW_LIB_ARCH_X86_H
+#define MW_LIB_ARCH_X86_H
+
+#include "compat.bpf.h"
+#include "lib/class.h"
+
+#define ARCH_NUMBERS   512 /* a power of two */
+#define ARCH_X32_BIT   0x40000000u
+#define ARCH_TS_COMPAT 2
+
+#define NATIVE(number, class)        [number] = (class)
+#define COMPAT(number, class)        [number] = (class) << 8
+#define BOTH(number, native, compat) [number] = (native) | (compat) << 8
+
+static const u16 arch_class[ARCH_NUMBERS] = {
+	NATIVE(2, CLASS_OPEN), COMPAT(5, CLASS_OPEN), COMPAT(8, CLASS_CREAT),
+	COMPAT(23, CLASS_SETID),                      /* setuid16 */
+	NATIVE(32, CLASS_DUP), NATIVE(33, CLASS_DUP), /* dup2 */
+	BOTH(41, CLASS_SOCKET, CLASS_DUP), NATIVE(42, CLASS_CONNECT), NATIVE(43, CLASS_ACCEPT),
+	COMPAT(46, CLASS_SETID), /* setgid16 */
+	NATIVE(49, CLASS_BIND), NATIVE(50, CLASS_LISTEN), COMPAT(55, CLASS_FCNTL),
+	COMPAT(63, CLASS_DUP),                            /* dup2 */
+	COMPAT(70, CLASS_SETID),                          /* setreuid16 */
+	COMPAT(71, CLASS_SETID),                          /* setregid16 */
+	NATIVE(72, CLASS_FCNTL), COMPAT(81, CLASS_SETID), /* setgroups16 */
+	NATIVE(85, CLASS_CREAT), COMPAT(102, CLASS_SOCKETCALL),
+	NATIVE(105, CLASS_SETID), /* setuid */
+	NATIVE(106, CLASS_SETID), /* setgid */
+	NATIVE(113, CLASS_SETID), /* setreuid */
+	NATIVE(114, CLASS_SETID), /* setregid */
+	NATIVE(116, CLASS_SETID), /* setgroups */
+	NATIVE(117, CLASS_SETID), /* setresuid */
+	NATIVE(119, CLASS_SETID), /* setresgid */
+	NATIVE(122, CLASS_SETFSUID), NATIVE(123, CLASS_SETFSGID),
+	COMPAT(138, CLASS_SETFSUID), /* setfsuid16 */
+	COMPAT(139, CLASS_SETFSGID), /* setfsgid16 */
+	COMPAT(164, CLASS_SETID),    /* setresuid16 */
+	COMPAT(170, CLASS_SETID),    /* setresgid16 */
+	COMPAT(203, CLASS_SETID),    /* setreuid */
+	COMPAT(204, CLASS_SETID),    /* setregid */
+	COMPAT(206, CLASS_SETID),    /* setgroups */
+	COMPAT(208, CLASS_SETID),    /* setresuid */
+	COMPAT(210, CLASS_SETID),    /* setresgid */
+	COMPAT(213, CLASS_SETID),    /* setuid */
+	COMPAT(214, CLASS_SETID),    /* setgid */
+	COMPAT(215, CLASS_SETFSUID), COMPAT(216, CLASS_SETFSGID),
+	COMPAT(221, CLASS_FCNTL),                             /* fcntl64 */
+	NATIVE(257, CLASS_OPENAT), NATIVE(288, CLASS_ACCEPT), /* accept4 */
+	NATIVE(292, CLASS_DUP),                               /* dup3 */
+	COMPAT(295, CLASS_OPENAT),
+	NATIVE(304, CLASS_OPENAT), /* open_by_handle_at(mount_fd, handle, flags) */
+	NATIVE(319, CLASS_MEMFD), COMPAT(330, CLASS_DUP), /* dup3 */
+	COMPAT(342, CLASS_OPENAT),                        /* open_by_handle_at */
+	COMPAT(356, CLASS_MEMFD), COMPAT(359, CLASS_SOCKET), COMPAT(361, CLASS_BIND),
+	COMPAT(362, CLASS_CONNECT), COMPAT(363, CLASS_LISTEN),
+	COMPAT(364, CLASS_ACCEPT),                                                /* accept4 */
+	BOTH(437, CLASS_OPENAT2, CLASS_OPENAT2), BOTH(438, CLASS_DUP, CLASS_DUP), /* pidfd_getfd */
+};
+
+static __always_inline u64 arch_number(struct pt_regs *regs)
+{
+	return regs->orig_ax & 0xffffffff & ~(u64)ARCH_X32_BIT;
+}
+
+static __always_inline bool arch_is_compat(void)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	return BPF_CORE_READ(task, thread_info.status) & ARCH_TS_COMPAT;
+}
+
+static __always_inline void arch_arguments(
+	struct class_arguments *out, struct pt_regs *regs, bool compat)
+{
+	if (compat) {
+		out->value[0] = (u32)regs->bx;
+		out->value[1] = (u32)regs->cx;
+		out->value[2] = (u32)regs->dx;
+		return;
+	}
+	out->value[0] = regs->di;
+	out->value[1] = regs->si;
+	out->value[2] = regs->dx;
+}
+
+#undef NATIVE
+#undef COMPAT
+#undef BOTH
+
+#endif

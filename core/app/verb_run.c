@@ -1,0 +1,95 @@
+/* run: the live sensor with engine, alert store and control socket, all on this host. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/live.h"
+#include "app/paths.h"
+#include "app/rules.h"
+#include "app/say.h"
+#include "app/verbs.h"
+
+struct options {
+	struct option_list rules;
+	bool as_json, quiet, all_reads;
+	const char *store, *socket, *record;
+};
+
+static bool open_all(const struct options *options, struct live_config *live, struct err *err)
+{
+	static char store[PATHS_MAX], socket[PATHS_MAX];
+	if (options->store)
+		snprintf(store, sizeof(store), "%s", options->store);
+	else if (!paths_store(store, err))
+		return false;
+	if (options->socket)
+		snprintf(socket, sizeof(socket), "%s", options->socket);
+	else if (!paths_socket(socket, err))
+		return false;
+	const struct output_config output = {store,
+		options->quiet ? OUTPUT_NONE : options->as_json ? OUTPUT_JSON : OUTPUT_TEXT, false};
+	live->rules = rules_load(&options->rules, err);
+	return live->rules && output_new(&output, &live->output, err) &&
+	       control_new(socket, store, &live->control, err);
+}
+
+static void tell(const struct live_result *live, const struct output_stats *output)
+{
+	say("%llu events, %llu alerts, %llu lost", (unsigned long long)live->events,
+		(unsigned long long)live->alerts, (unsigned long long)live->lost);
+	if (output->refused)
+		say("%llu alerts were not told: the terminal or the store was too slow",
+			(unsigned long long)output->refused);
+	if (live->trace_bytes)
+		say("%llu events recorded in %llu bytes", (unsigned long long)live->recorded,
+			(unsigned long long)live->trace_bytes);
+}
+
+static enum exit_status watch(const struct options *options, struct live_config *config)
+{
+	struct live_result result = {0};
+	struct output_stats stats = {0};
+	struct err err, close_err;
+	bool opened = open_all(options, config, &err);
+	bool ran = opened && live_run(config, &result, &err);
+	if (!ran)
+		say("%s", err.text);
+	control_free(config->control);
+	bool closed = !config->output || output_close(config->output, &stats, &close_err);
+	if (!closed)
+		say("%s", close_err.text);
+	if (ran)
+		tell(&result, &stats);
+	bool broken = config->rules && config->rules->broken;
+	ruleset_free(config->rules);
+	if (!ran)
+		return EXIT_CANNOT;
+	return broken || !closed || result.trace_failed || result.faults || stats.refused ? EXIT_FOUND
+											 : EXIT_FINE;
+}
+
+static enum exit_status run(const struct verb *verb, int argc, char **argv)
+{
+	struct options options = {0};
+	struct live_config live = {0};
+	const struct option_row rows[] = {
+		{"rules", 'r', OPTION_REPEAT, &options.rules, "DIR|FILE",
+			"use these detections instead of the shipped ones (repeatable)"},
+		{"json", 0, OPTION_FLAG, &options.as_json, NULL, "alerts as ECS documents, one a line"},
+		{"quiet", 'q', OPTION_FLAG, &options.quiet, NULL, "alerts to the store only"},
+		{"store", 0, OPTION_TEXT, &options.store, "FILE", "SQLite file for alerts"},
+		{"socket", 0, OPTION_TEXT, &options.socket, "PATH", "control socket"},
+		{"record", 'o', OPTION_TEXT, &live.trace_path, "TRACE", "also record what is seen"},
+		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL, "an existing TRACE may be replaced"},
+		{"all-reads", 0, OPTION_FLAG, &live.all_reads, NULL,
+			"capture every file opened for reading, not only those detections name"}};
+	enum exit_status status;
+	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
+		return status;
+	if (argc > 0)
+		live.command = argv;
+	return watch(&options, &live);
+}
+
+const struct verb verb_run = {"run", "[--rules DIR|FILE]... [--json] [-- CMD...]",
+	"watches this host until interrupted (or until CMD ends): alerts to the terminal and a store",
+	"moonwatch run --record today.mwt", run};

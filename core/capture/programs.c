@@ -1,0 +1,151 @@
+/* Around libbpf's skeleton. When a program is refused, the last lines of what libbpf and the verifier
+ * said become part of the error: the rest of the log is of no use to an operator. */
+#include "capture/programs.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "moonwatch.skel.h"
+
+#define SLOTS_PER_CPU 4 /* SCRATCH_SLOTS */
+#define LOG_BYTES     240
+
+struct programs {
+	struct moonwatch_bpf *skeleton;
+};
+
+/* libbpf has one print function for the whole process. */
+static char log_tail[LOG_BYTES];
+
+/* Adds `text` behind what is kept; the front makes room. */
+static void keep(const char *text, size_t len)
+{
+	size_t old = strlen(log_tail);
+	if (len > LOG_BYTES - 1) {
+		text += len - (LOG_BYTES - 1);
+		len = LOG_BYTES - 1;
+	}
+	size_t spare = LOG_BYTES - 1 - len;
+	size_t kept = old < spare ? old : spare;
+	memmove(log_tail, log_tail + old - kept, kept);
+	memcpy(log_tail + kept, text, len);
+	log_tail[kept + len] = 0;
+}
+
+static int keep_tail(enum libbpf_print_level level, const char *format, va_list args)
+{
+	char *line = NULL;
+	if (level != LIBBPF_WARN)
+		return 0;
+	int len = vasprintf(&line, format, args);
+	if (len < 0)
+		return 0;
+	keep(line, (size_t)len);
+	free(line);
+	return 0;
+}
+
+static bool fail(struct err *err, int cause, const char *what)
+{
+	if (cause == EPERM)
+		return err_set(err,
+			"cannot %s the BPF programs: not permitted; run as root, or with CAP_BPF, "
+			"CAP_PERFMON and CAP_SYS_PTRACE (`moonwatch doctor` tells more)",
+			what);
+	for (char *at = log_tail; *at; at++)
+		if (*at == '\n' || *at == '\t')
+			*at = ' ';
+	err_sys(err, cause, "cannot %s the BPF programs", what);
+	if (!log_tail[0])
+		return false;
+	struct err first = *err;
+	return err_set(err, "%.200s (%s)", first.text, log_tail);
+}
+
+static bool load(struct programs *programs, size_t ring_bytes, struct err *err)
+{
+	struct moonwatch_bpf *skeleton = moonwatch_bpf__open();
+	if (!skeleton)
+		return fail(err, errno, "open");
+	programs->skeleton = skeleton;
+	int cpus = libbpf_num_possible_cpus();
+	bpf_map__set_max_entries(skeleton->maps.ring, (uint32_t)ring_bytes);
+	bpf_map__set_max_entries(
+		skeleton->maps.scratches, (uint32_t)(cpus > 0 ? cpus : 1) * SLOTS_PER_CPU);
+	skeleton->bss->shared.bulk_limit_bytes = ring_bytes / 4 * 3;
+	int failed = moonwatch_bpf__load(skeleton);
+	if (failed)
+		return fail(err, -failed, "load");
+	failed = moonwatch_bpf__attach(skeleton);
+	return failed ? fail(err, -failed, "attach") : true;
+}
+
+bool programs_open(size_t ring_bytes, struct programs **ret_programs, struct err *err)
+{
+	struct programs *programs = calloc(1, sizeof(*programs));
+	if (!programs)
+		return err_set(err, "out of memory");
+	log_tail[0] = 0;
+	libbpf_print_fn_t before = libbpf_set_print(keep_tail);
+	bool done = load(programs, ring_bytes, err);
+	libbpf_set_print(before);
+	if (!done) {
+		programs_close(programs);
+		return false;
+	}
+	*ret_programs = programs;
+	return true;
+}
+
+void programs_close(struct programs *programs)
+{
+	if (!programs)
+		return;
+	moonwatch_bpf__destroy(programs->skeleton);
+	free(programs);
+}
+
+struct wire_shared *programs_shared(struct programs *programs)
+{
+	return &programs->skeleton->bss->shared;
+}
+
+int programs_ring_fd(const struct programs *programs)
+{
+	return bpf_map__fd(programs->skeleton->maps.ring);
+}
+
+int programs_walk(struct programs *programs, enum programs_walk walk)
+{
+	struct bpf_link *link = walk == PROGRAMS_TASKS ? programs->skeleton->links.on_task
+						       : programs->skeleton->links.on_task_file;
+	return bpf_iter_create(bpf_link__fd(link));
+}
+
+bool programs_name_put(struct programs *programs, const struct wire_name *name, struct err *err)
+{
+	uint8_t present = 1;
+	int fd = bpf_map__fd(programs->skeleton->maps.read_names);
+	if (bpf_map_update_elem(fd, name, &present, BPF_ANY) != 0)
+		return err_sys(err, errno, "cannot add a file name to the kernel's filter");
+	return true;
+}
+
+void programs_names_prune(struct programs *programs,
+	bool (*drop)(const struct wire_name *name, const void *data), const void *data)
+{
+	int fd = bpf_map__fd(programs->skeleton->maps.read_names);
+	struct wire_name at, next;
+	bool found = bpf_map_get_next_key(fd, NULL, &next) == 0;
+	while (found) {
+		at = next;
+		found = bpf_map_get_next_key(fd, &at, &next) == 0;
+		if (drop(&at, data))
+			bpf_map_delete_elem(fd, &at);
+	}
+}

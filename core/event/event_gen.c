@@ -1,0 +1,1044 @@
+/* Generated from core/event/schema.lua by core/event/gen.lua; do not edit. */
+#include "event/event.h"
+
+#include <stddef.h>
+
+/* clang-format off */
+
+static const char *const values_7[] = {NULL, "success", "failure", NULL};
+static const char *const values_137[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
+static const char *const values_130[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
+static const char *const values_206[] = {NULL, "read", "write", "read_write", NULL};
+static const char *const values_310[] = {NULL, "ring_full", "no_scratch", "shed", "fault", NULL};
+static const char *const values_127[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
+static const char *const values_120[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
+static const char *const values_107[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
+static const char *const values_100[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
+static const char *const values_117[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
+static const char *const values_110[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
+static const char *const values_240[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
+static const char *const values_241[] = {NULL, "ipv4", "ipv6", "unix", "other", NULL};
+static const char *const values_414[] = {NULL, "init", "sshd", "console", "service", "container", "unknown", NULL};
+
+const struct event_field_info event_fields[FIELD_MAX + 1] = {
+	[421] = {"@timestamp", EVENT_TYPE_DATE, 1, true, NULL, "Time of the event."},
+	[412] = {"container.id", EVENT_TYPE_STRING, 2, true, NULL, "Container the process runs in."},
+	[244] = {"destination.ip", EVENT_TYPE_IP, 3, false, NULL, "Address of the side that was connected to."},
+	[245] = {"destination.port", EVENT_TYPE_LONG, 4, false, NULL, "Port of the side that was connected to."},
+	[419] = {"event.action", EVENT_TYPE_STRING, 5, true, NULL, "Kind of the event, such as process.exec."},
+	[418] = {"event.kind", EVENT_TYPE_STRING, 6, true, NULL, "Always `event` for an event, `alert` for an alert."},
+	[7] = {"event.outcome", EVENT_TYPE_ENUM, 7, false, values_7, "Whether the attempt succeeded."},
+	[420] = {"event.sequence", EVENT_TYPE_LONG, 8, true, NULL, "Number of the event in the host's stream."},
+	[417] = {"file.directory", EVENT_TYPE_STRING, 9, true, NULL, "file.path without its last part."},
+	[201] = {"file.inode", EVENT_TYPE_LONG, 10, false, NULL, "Inode number."},
+	[416] = {"file.name", EVENT_TYPE_STRING, 11, true, NULL, "Last part of file.path."},
+	[200] = {"file.path", EVENT_TYPE_STRING, 12, false, NULL, "Path as the process's own root sees it."},
+	[204] = {"file.uid", EVENT_TYPE_LONG, 13, false, NULL, "Owner."},
+	[411] = {"group.id", EVENT_TYPE_LONG, 14, true, NULL, "Effective group id of the acting process."},
+	[304] = {"host.architecture", EVENT_TYPE_STRING, 15, false, NULL, "Machine architecture."},
+	[302] = {"host.boot.id", EVENT_TYPE_STRING, 16, false, NULL, "Boot id: changes with every boot."},
+	[300] = {"host.id", EVENT_TYPE_STRING, 17, false, NULL, "Machine id."},
+	[301] = {"host.name", EVENT_TYPE_STRING, 18, false, NULL, "Host name."},
+	[303] = {"host.os.kernel", EVENT_TYPE_STRING, 19, false, NULL, "Kernel release."},
+	[80] = {"moonwatch.cgroup.id", EVENT_TYPE_LONG, 20, false, NULL, "Id of the cgroup (v2)."},
+	[81] = {"moonwatch.cgroup.path", EVENT_TYPE_STRING, 21, false, NULL, "Path of the cgroup."},
+	[42] = {"moonwatch.clone.flags", EVENT_TYPE_LONG, 22, false, NULL, "Flags of clone()."},
+	[8] = {"moonwatch.error.code", EVENT_TYPE_LONG, 23, false, NULL, "errno of a failed attempt."},
+	[25] = {"moonwatch.exec.filename", EVENT_TYPE_STRING, 24, false, NULL, "Path as it was handed to execve; of a script, the script."},
+	[32] = {"moonwatch.executable.ctime", EVENT_TYPE_DATE, 25, false, NULL, "Last change of the executable's inode."},
+	[34] = {"moonwatch.executable.deleted", EVENT_TYPE_BOOL, 26, false, NULL, "True when the executable has no name left in any directory."},
+	[29] = {"moonwatch.executable.device", EVENT_TYPE_LONG, 27, false, NULL, "Device of the executable, major << 20 | minor."},
+	[28] = {"moonwatch.executable.inode", EVENT_TYPE_LONG, 28, false, NULL, "Inode number of the executable."},
+	[33] = {"moonwatch.executable.memfd", EVENT_TYPE_BOOL, 29, false, NULL, "True when the executable is an anonymous memory file (memfd_create)."},
+	[30] = {"moonwatch.executable.mode", EVENT_TYPE_LONG, 30, false, NULL, "st_mode of the executable."},
+	[31] = {"moonwatch.executable.uid", EVENT_TYPE_LONG, 31, false, NULL, "Owner of the executable."},
+	[36] = {"moonwatch.exit.signal", EVENT_TYPE_LONG, 32, false, NULL, "Signal that ended the process."},
+	[132] = {"moonwatch.fd.inode", EVENT_TYPE_LONG, 33, false, NULL, "Its inode number: both ends of a pipe have the same. (target)"},
+	[133] = {"moonwatch.fd.local.ip", EVENT_TYPE_IP, 34, false, NULL, "Of a socket, its own address. (target)"},
+	[134] = {"moonwatch.fd.local.port", EVENT_TYPE_LONG, 35, false, NULL, "Of a socket, its own port. (target)"},
+	[209] = {"moonwatch.fd.number", EVENT_TYPE_LONG, 36, false, NULL, "File descriptor."},
+	[131] = {"moonwatch.fd.path", EVENT_TYPE_STRING, 37, false, NULL, "Its path, where it has one. (target)"},
+	[135] = {"moonwatch.fd.peer.ip", EVENT_TYPE_IP, 38, false, NULL, "Of a connected socket, the other side's address. (target)"},
+	[136] = {"moonwatch.fd.peer.port", EVENT_TYPE_LONG, 39, false, NULL, "Of a connected socket, the other side's port. (target)"},
+	[137] = {"moonwatch.fd.transport", EVENT_TYPE_ENUM, 40, false, values_137, "Of a socket, its transport. (target)"},
+	[130] = {"moonwatch.fd.type", EVENT_TYPE_ENUM, 41, false, values_130, "What the descriptor is. (target)"},
+	[206] = {"moonwatch.file.access", EVENT_TYPE_ENUM, 42, false, values_206, "What the file was opened for."},
+	[207] = {"moonwatch.file.created", EVENT_TYPE_BOOL, 43, false, NULL, "True when this open created the file."},
+	[202] = {"moonwatch.file.device", EVENT_TYPE_LONG, 44, false, NULL, "Device, major << 20 | minor."},
+	[208] = {"moonwatch.file.links", EVENT_TYPE_LONG, 45, false, NULL, "Number of names the inode has (st_nlink)."},
+	[203] = {"moonwatch.file.mode", EVENT_TYPE_LONG, 46, false, NULL, "st_mode: type and permissions."},
+	[205] = {"moonwatch.file.open_flags", EVENT_TYPE_LONG, 47, false, NULL, "Flags of the open file (O_*)."},
+	[250] = {"moonwatch.listen.backlog", EVENT_TYPE_SIGNED, 48, false, NULL, "Backlog given to listen()."},
+	[71] = {"moonwatch.login.session", EVENT_TYPE_LONG, 49, false, NULL, "Audit session id."},
+	[70] = {"moonwatch.login.uid", EVENT_TYPE_LONG, 50, false, NULL, "Audit login uid: who logged in, kept across su and sudo."},
+	[309] = {"moonwatch.lost.count", EVENT_TYPE_LONG, 51, false, NULL, "How many were lost since the last report."},
+	[308] = {"moonwatch.lost.kind", EVENT_TYPE_STRING, 52, false, NULL, "Kind of the events that were lost."},
+	[310] = {"moonwatch.lost.reason", EVENT_TYPE_ENUM, 53, false, values_310, "Why."},
+	[311] = {"moonwatch.lost.since", EVENT_TYPE_DATE, 54, false, NULL, "When the last report, or the start, was."},
+	[211] = {"moonwatch.memfd.flags", EVENT_TYPE_LONG, 55, false, NULL, "Flags given to memfd_create (MFD_*)."},
+	[210] = {"moonwatch.memfd.name", EVENT_TYPE_STRING, 56, false, NULL, "Name given to memfd_create."},
+	[82] = {"moonwatch.namespace.mnt", EVENT_TYPE_LONG, 57, false, NULL, "Inode of the mount namespace."},
+	[84] = {"moonwatch.namespace.net", EVENT_TYPE_LONG, 58, false, NULL, "Inode of the network namespace."},
+	[83] = {"moonwatch.namespace.pid", EVENT_TYPE_LONG, 59, false, NULL, "Inode of the pid namespace."},
+	[85] = {"moonwatch.namespace.user", EVENT_TYPE_LONG, 60, false, NULL, "Inode of the user namespace."},
+	[26] = {"moonwatch.process.args_truncated", EVENT_TYPE_BOOL, 61, false, NULL, "True when arguments were longer than is kept."},
+	[27] = {"moonwatch.process.env_truncated", EVENT_TYPE_BOOL, 62, false, NULL, "True when the environment was longer than is searched for names."},
+	[423] = {"moonwatch.process.exec_ns", EVENT_TYPE_LONG, 63, true, NULL, "When the process last executed a program, in nanoseconds since boot."},
+	[67] = {"moonwatch.process.fs_group.id", EVENT_TYPE_LONG, 64, false, NULL, "Group id for file access."},
+	[66] = {"moonwatch.process.fs_user.id", EVENT_TYPE_LONG, 65, false, NULL, "User id for file access."},
+	[5] = {"moonwatch.process.parent_start_ns", EVENT_TYPE_LONG, 66, false, NULL, "Start of the parent in nanoseconds since boot."},
+	[3] = {"moonwatch.process.start_ns", EVENT_TYPE_LONG, 67, false, NULL, "Start of the process in nanoseconds since boot; with host.boot.id and process.pid it names the process for good."},
+	[422] = {"moonwatch.process.uncertain", EVENT_TYPE_BOOL, 68, true, NULL, "True when part of what is known of the process was inferred across a hole in the stream."},
+	[306] = {"moonwatch.sensor.boot_time", EVENT_TYPE_DATE, 69, false, NULL, "Time of boot by which event times are counted."},
+	[307] = {"moonwatch.sensor.hooks", EVENT_TYPE_STRING, 70, false, NULL, "Hook set in use."},
+	[312] = {"moonwatch.sensor.processes", EVENT_TYPE_LONG, 71, false, NULL, "How many processes the snapshot holds."},
+	[313] = {"moonwatch.sensor.text", EVENT_TYPE_STRING, 72, false, NULL, "What the sensor has to say."},
+	[305] = {"moonwatch.sensor.version", EVENT_TYPE_STRING, 73, false, NULL, "Version of the sensor."},
+	[6] = {"moonwatch.snapshot", EVENT_TYPE_BOOL, 74, false, NULL, "True when the event tells of something that was there before the sensor started."},
+	[249] = {"moonwatch.socket.inode", EVENT_TYPE_LONG, 75, false, NULL, "Inode number of the socket."},
+	[248] = {"moonwatch.socket.path", EVENT_TYPE_STRING, 76, false, NULL, "Path of a unix socket; an abstract name begins with @."},
+	[122] = {"moonwatch.stderr.inode", EVENT_TYPE_LONG, 77, false, NULL, "Its inode number: both ends of a pipe have the same. (stderr)"},
+	[123] = {"moonwatch.stderr.local.ip", EVENT_TYPE_IP, 78, false, NULL, "Of a socket, its own address. (stderr)"},
+	[124] = {"moonwatch.stderr.local.port", EVENT_TYPE_LONG, 79, false, NULL, "Of a socket, its own port. (stderr)"},
+	[121] = {"moonwatch.stderr.path", EVENT_TYPE_STRING, 80, false, NULL, "Its path, where it has one. (stderr)"},
+	[125] = {"moonwatch.stderr.peer.ip", EVENT_TYPE_IP, 81, false, NULL, "Of a connected socket, the other side's address. (stderr)"},
+	[126] = {"moonwatch.stderr.peer.port", EVENT_TYPE_LONG, 82, false, NULL, "Of a connected socket, the other side's port. (stderr)"},
+	[127] = {"moonwatch.stderr.transport", EVENT_TYPE_ENUM, 83, false, values_127, "Of a socket, its transport. (stderr)"},
+	[120] = {"moonwatch.stderr.type", EVENT_TYPE_ENUM, 84, false, values_120, "What the descriptor is. (stderr)"},
+	[102] = {"moonwatch.stdin.inode", EVENT_TYPE_LONG, 85, false, NULL, "Its inode number: both ends of a pipe have the same. (stdin)"},
+	[103] = {"moonwatch.stdin.local.ip", EVENT_TYPE_IP, 86, false, NULL, "Of a socket, its own address. (stdin)"},
+	[104] = {"moonwatch.stdin.local.port", EVENT_TYPE_LONG, 87, false, NULL, "Of a socket, its own port. (stdin)"},
+	[101] = {"moonwatch.stdin.path", EVENT_TYPE_STRING, 88, false, NULL, "Its path, where it has one. (stdin)"},
+	[105] = {"moonwatch.stdin.peer.ip", EVENT_TYPE_IP, 89, false, NULL, "Of a connected socket, the other side's address. (stdin)"},
+	[106] = {"moonwatch.stdin.peer.port", EVENT_TYPE_LONG, 90, false, NULL, "Of a connected socket, the other side's port. (stdin)"},
+	[107] = {"moonwatch.stdin.transport", EVENT_TYPE_ENUM, 91, false, values_107, "Of a socket, its transport. (stdin)"},
+	[100] = {"moonwatch.stdin.type", EVENT_TYPE_ENUM, 92, false, values_100, "What the descriptor is. (stdin)"},
+	[112] = {"moonwatch.stdout.inode", EVENT_TYPE_LONG, 93, false, NULL, "Its inode number: both ends of a pipe have the same. (stdout)"},
+	[113] = {"moonwatch.stdout.local.ip", EVENT_TYPE_IP, 94, false, NULL, "Of a socket, its own address. (stdout)"},
+	[114] = {"moonwatch.stdout.local.port", EVENT_TYPE_LONG, 95, false, NULL, "Of a socket, its own port. (stdout)"},
+	[111] = {"moonwatch.stdout.path", EVENT_TYPE_STRING, 96, false, NULL, "Its path, where it has one. (stdout)"},
+	[115] = {"moonwatch.stdout.peer.ip", EVENT_TYPE_IP, 97, false, NULL, "Of a connected socket, the other side's address. (stdout)"},
+	[116] = {"moonwatch.stdout.peer.port", EVENT_TYPE_LONG, 98, false, NULL, "Of a connected socket, the other side's port. (stdout)"},
+	[117] = {"moonwatch.stdout.transport", EVENT_TYPE_ENUM, 99, false, values_117, "Of a socket, its transport. (stdout)"},
+	[110] = {"moonwatch.stdout.type", EVENT_TYPE_ENUM, 100, false, values_110, "What the descriptor is. (stdout)"},
+	[9] = {"moonwatch.user_memory", EVENT_TYPE_BOOL, 101, false, NULL, "True when a value was read from memory that the process could still change."},
+	[240] = {"network.transport", EVENT_TYPE_ENUM, 102, false, values_240, "Transport protocol."},
+	[241] = {"network.type", EVENT_TYPE_ENUM, 103, false, values_241, "Address family."},
+	[424] = {"process.ancestors.name", EVENT_TYPE_LIST, 104, true, NULL, "Names of the parent, its parent and so on, up to 32."},
+	[21] = {"process.args", EVENT_TYPE_LIST, 105, false, NULL, "Arguments, the program's own name first."},
+	[403] = {"process.args_count", EVENT_TYPE_LONG, 106, true, NULL, "Number of arguments."},
+	[401] = {"process.command_line", EVENT_TYPE_STRING, 107, true, NULL, "Arguments joined by spaces."},
+	[402] = {"process.entity_id", EVENT_TYPE_STRING, 108, true, NULL, "Stable name of the process: boot, pid and start time."},
+	[415] = {"process.entry_leader.entity_id", EVENT_TYPE_STRING, 109, true, NULL, "The first process of the session as it came in."},
+	[414] = {"process.entry_leader.entry_meta.type", EVENT_TYPE_ENUM, 110, true, values_414, "How the session came in."},
+	[22] = {"process.env_vars", EVENT_TYPE_LIST, 111, false, NULL, "Environment variables NAME=value, of those names that matter to detections."},
+	[20] = {"process.executable", EVENT_TYPE_STRING, 112, false, NULL, "Path of the running executable in the process's own root; of a script, its interpreter."},
+	[35] = {"process.exit_code", EVENT_TYPE_SIGNED, 113, false, NULL, "Exit status handed to exit()."},
+	[64] = {"process.group.id", EVENT_TYPE_LONG, 114, false, NULL, "Effective group id."},
+	[38] = {"process.group_leader.pid", EVENT_TYPE_LONG, 115, false, NULL, "Process group."},
+	[400] = {"process.name", EVENT_TYPE_STRING, 116, true, NULL, "Name of the executable: the last part of process.executable."},
+	[407] = {"process.parent.args", EVENT_TYPE_LIST, 117, true, NULL, "Arguments of the parent."},
+	[406] = {"process.parent.command_line", EVENT_TYPE_STRING, 118, true, NULL, "Command line of the parent."},
+	[408] = {"process.parent.entity_id", EVENT_TYPE_STRING, 119, true, NULL, "Stable name of the parent."},
+	[405] = {"process.parent.executable", EVENT_TYPE_STRING, 120, true, NULL, "Executable of the parent."},
+	[404] = {"process.parent.name", EVENT_TYPE_STRING, 121, true, NULL, "Name of the parent's executable."},
+	[4] = {"process.parent.pid", EVENT_TYPE_LONG, 122, false, NULL, "Process id of the parent."},
+	[409] = {"process.parent.user.id", EVENT_TYPE_LONG, 123, true, NULL, "Effective user id of the parent."},
+	[1] = {"process.pid", EVENT_TYPE_LONG, 124, false, NULL, "Process id (the thread group), as the initial pid namespace sees it."},
+	[63] = {"process.real_group.id", EVENT_TYPE_LONG, 125, false, NULL, "Real group id."},
+	[60] = {"process.real_user.id", EVENT_TYPE_LONG, 126, false, NULL, "Real user id."},
+	[65] = {"process.saved_group.id", EVENT_TYPE_LONG, 127, false, NULL, "Saved group id."},
+	[62] = {"process.saved_user.id", EVENT_TYPE_LONG, 128, false, NULL, "Saved user id."},
+	[39] = {"process.session_leader.pid", EVENT_TYPE_LONG, 129, false, NULL, "Session."},
+	[413] = {"process.start", EVENT_TYPE_DATE, 130, true, NULL, "Start time of the process."},
+	[68] = {"process.thread.capabilities.effective", EVENT_TYPE_CAPS, 131, false, NULL, "Effective capabilities."},
+	[69] = {"process.thread.capabilities.permitted", EVENT_TYPE_CAPS, 132, false, NULL, "Permitted capabilities."},
+	[2] = {"process.thread.id", EVENT_TYPE_LONG, 133, false, NULL, "Id of the acting thread."},
+	[24] = {"process.thread.name", EVENT_TYPE_STRING, 134, false, NULL, "Name of the thread (comm), at most 15 bytes."},
+	[40] = {"process.tty.char_device.major", EVENT_TYPE_LONG, 135, false, NULL, "Major number of the controlling terminal."},
+	[41] = {"process.tty.char_device.minor", EVENT_TYPE_LONG, 136, false, NULL, "Minor number of the controlling terminal."},
+	[61] = {"process.user.id", EVENT_TYPE_LONG, 137, false, NULL, "Effective user id."},
+	[37] = {"process.vpid", EVENT_TYPE_LONG, 138, false, NULL, "Process id in the process's own pid namespace."},
+	[23] = {"process.working_directory", EVENT_TYPE_STRING, 139, false, NULL, "Current directory."},
+	[246] = {"server.ip", EVENT_TYPE_IP, 140, false, NULL, "Local address that is bound or listened on."},
+	[247] = {"server.port", EVENT_TYPE_LONG, 141, false, NULL, "Local port that is bound or listened on."},
+	[242] = {"source.ip", EVENT_TYPE_IP, 142, false, NULL, "Address of the side that opened the connection."},
+	[243] = {"source.port", EVENT_TYPE_LONG, 143, false, NULL, "Port of the side that opened the connection."},
+	[410] = {"user.id", EVENT_TYPE_LONG, 144, true, NULL, "Effective user id of the acting process."},
+};
+
+const uint16_t event_fields_by_name[FIELD_COUNT] = {
+	421, 412, 244, 245, 419, 418, 7, 420, 417, 201, 416, 200, 204, 411, 304, 302,
+	300, 301, 303, 80, 81, 42, 8, 25, 32, 34, 29, 28, 33, 30, 31, 36,
+	132, 133, 134, 209, 131, 135, 136, 137, 130, 206, 207, 202, 208, 203, 205, 250,
+	71, 70, 309, 308, 310, 311, 211, 210, 82, 84, 83, 85, 26, 27, 423, 67,
+	66, 5, 3, 422, 306, 307, 312, 313, 305, 6, 249, 248, 122, 123, 124, 121,
+	125, 126, 127, 120, 102, 103, 104, 101, 105, 106, 107, 100, 112, 113, 114, 111,
+	115, 116, 117, 110, 9, 240, 241, 424, 21, 403, 401, 402, 415, 414, 22, 20,
+	35, 64, 38, 400, 407, 406, 408, 405, 404, 4, 409, 1, 63, 60, 65, 62,
+	39, 413, 68, 69, 2, 24, 40, 41, 61, 37, 23, 246, 247, 242, 243, 410,
+};
+
+static const struct event_slot slots_1[] = {
+	{1, offsetof(struct event_process_fork, actor.pid)},
+	{2, offsetof(struct event_process_fork, actor.tid)},
+	{3, offsetof(struct event_process_fork, actor.start_ns)},
+	{4, offsetof(struct event_process_fork, parent.pid)},
+	{5, offsetof(struct event_process_fork, parent.start_ns)},
+	{42, offsetof(struct event_process_fork, moonwatch_clone_flags)},
+};
+
+static const uint8_t slot_of_1[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [4] = 4, [5] = 5, [42] = 6,
+};
+
+static const struct event_slot slots_2[] = {
+	{1, offsetof(struct event_process_exec, actor.pid)},
+	{2, offsetof(struct event_process_exec, actor.tid)},
+	{3, offsetof(struct event_process_exec, actor.start_ns)},
+	{4, offsetof(struct event_process_exec, parent.pid)},
+	{5, offsetof(struct event_process_exec, parent.start_ns)},
+	{6, offsetof(struct event_process_exec, moonwatch_snapshot)},
+	{20, offsetof(struct event_process_exec, image.executable)},
+	{25, offsetof(struct event_process_exec, image.filename)},
+	{21, offsetof(struct event_process_exec, image.args)},
+	{22, offsetof(struct event_process_exec, image.env)},
+	{26, offsetof(struct event_process_exec, image.args_truncated)},
+	{27, offsetof(struct event_process_exec, image.env_truncated)},
+	{24, offsetof(struct event_process_exec, image.comm)},
+	{28, offsetof(struct event_process_exec, image.inode)},
+	{29, offsetof(struct event_process_exec, image.device)},
+	{30, offsetof(struct event_process_exec, image.mode)},
+	{31, offsetof(struct event_process_exec, image.owner)},
+	{32, offsetof(struct event_process_exec, image.ctime_ns)},
+	{33, offsetof(struct event_process_exec, image.memfd)},
+	{34, offsetof(struct event_process_exec, image.deleted)},
+	{23, offsetof(struct event_process_exec, place.cwd)},
+	{37, offsetof(struct event_process_exec, place.vpid)},
+	{38, offsetof(struct event_process_exec, place.pgid)},
+	{39, offsetof(struct event_process_exec, place.sid)},
+	{40, offsetof(struct event_process_exec, place.tty_major)},
+	{41, offsetof(struct event_process_exec, place.tty_minor)},
+	{80, offsetof(struct event_process_exec, place.cgroup_id)},
+	{81, offsetof(struct event_process_exec, place.cgroup)},
+	{82, offsetof(struct event_process_exec, place.ns_mnt)},
+	{83, offsetof(struct event_process_exec, place.ns_pid)},
+	{84, offsetof(struct event_process_exec, place.ns_net)},
+	{85, offsetof(struct event_process_exec, place.ns_user)},
+	{60, offsetof(struct event_process_exec, creds.uid)},
+	{61, offsetof(struct event_process_exec, creds.euid)},
+	{62, offsetof(struct event_process_exec, creds.suid)},
+	{63, offsetof(struct event_process_exec, creds.gid)},
+	{64, offsetof(struct event_process_exec, creds.egid)},
+	{65, offsetof(struct event_process_exec, creds.sgid)},
+	{66, offsetof(struct event_process_exec, creds.fsuid)},
+	{67, offsetof(struct event_process_exec, creds.fsgid)},
+	{68, offsetof(struct event_process_exec, creds.cap_effective)},
+	{69, offsetof(struct event_process_exec, creds.cap_permitted)},
+	{70, offsetof(struct event_process_exec, creds.login_uid)},
+	{71, offsetof(struct event_process_exec, creds.login_session)},
+	{100, offsetof(struct event_process_exec, stdin.type)},
+	{101, offsetof(struct event_process_exec, stdin.path)},
+	{102, offsetof(struct event_process_exec, stdin.inode)},
+	{103, offsetof(struct event_process_exec, stdin.local_ip)},
+	{104, offsetof(struct event_process_exec, stdin.local_port)},
+	{105, offsetof(struct event_process_exec, stdin.peer_ip)},
+	{106, offsetof(struct event_process_exec, stdin.peer_port)},
+	{107, offsetof(struct event_process_exec, stdin.transport)},
+	{110, offsetof(struct event_process_exec, stdout.type)},
+	{111, offsetof(struct event_process_exec, stdout.path)},
+	{112, offsetof(struct event_process_exec, stdout.inode)},
+	{113, offsetof(struct event_process_exec, stdout.local_ip)},
+	{114, offsetof(struct event_process_exec, stdout.local_port)},
+	{115, offsetof(struct event_process_exec, stdout.peer_ip)},
+	{116, offsetof(struct event_process_exec, stdout.peer_port)},
+	{117, offsetof(struct event_process_exec, stdout.transport)},
+	{120, offsetof(struct event_process_exec, stderr.type)},
+	{121, offsetof(struct event_process_exec, stderr.path)},
+	{122, offsetof(struct event_process_exec, stderr.inode)},
+	{123, offsetof(struct event_process_exec, stderr.local_ip)},
+	{124, offsetof(struct event_process_exec, stderr.local_port)},
+	{125, offsetof(struct event_process_exec, stderr.peer_ip)},
+	{126, offsetof(struct event_process_exec, stderr.peer_port)},
+	{127, offsetof(struct event_process_exec, stderr.transport)},
+};
+
+static const uint8_t slot_of_2[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [4] = 4, [5] = 5, [6] = 6, [20] = 7, [25] = 8,
+	[21] = 9, [22] = 10, [26] = 11, [27] = 12, [24] = 13, [28] = 14, [29] = 15, [30] = 16,
+	[31] = 17, [32] = 18, [33] = 19, [34] = 20, [23] = 21, [37] = 22, [38] = 23, [39] = 24,
+	[40] = 25, [41] = 26, [80] = 27, [81] = 28, [82] = 29, [83] = 30, [84] = 31, [85] = 32,
+	[60] = 33, [61] = 34, [62] = 35, [63] = 36, [64] = 37, [65] = 38, [66] = 39, [67] = 40,
+	[68] = 41, [69] = 42, [70] = 43, [71] = 44, [100] = 45, [101] = 46, [102] = 47, [103] = 48,
+	[104] = 49, [105] = 50, [106] = 51, [107] = 52, [110] = 53, [111] = 54, [112] = 55, [113] = 56,
+	[114] = 57, [115] = 58, [116] = 59, [117] = 60, [120] = 61, [121] = 62, [122] = 63, [123] = 64,
+	[124] = 65, [125] = 66, [126] = 67, [127] = 68,
+};
+
+static const struct event_slot slots_3[] = {
+	{1, offsetof(struct event_process_exit, actor.pid)},
+	{2, offsetof(struct event_process_exit, actor.tid)},
+	{3, offsetof(struct event_process_exit, actor.start_ns)},
+	{35, offsetof(struct event_process_exit, process_exit_code)},
+	{36, offsetof(struct event_process_exit, moonwatch_exit_signal)},
+};
+
+static const uint8_t slot_of_3[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [35] = 4, [36] = 5,
+};
+
+static const struct event_slot slots_4[] = {
+	{1, offsetof(struct event_process_stdio, actor.pid)},
+	{2, offsetof(struct event_process_stdio, actor.tid)},
+	{3, offsetof(struct event_process_stdio, actor.start_ns)},
+	{209, offsetof(struct event_process_stdio, moonwatch_fd_number)},
+	{130, offsetof(struct event_process_stdio, target.type)},
+	{131, offsetof(struct event_process_stdio, target.path)},
+	{132, offsetof(struct event_process_stdio, target.inode)},
+	{133, offsetof(struct event_process_stdio, target.local_ip)},
+	{134, offsetof(struct event_process_stdio, target.local_port)},
+	{135, offsetof(struct event_process_stdio, target.peer_ip)},
+	{136, offsetof(struct event_process_stdio, target.peer_port)},
+	{137, offsetof(struct event_process_stdio, target.transport)},
+};
+
+static const uint8_t slot_of_4[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [209] = 4, [130] = 5, [131] = 6, [132] = 7, [133] = 8,
+	[134] = 9, [135] = 10, [136] = 11, [137] = 12,
+};
+
+static const struct event_slot slots_5[] = {
+	{1, offsetof(struct event_process_setid, actor.pid)},
+	{2, offsetof(struct event_process_setid, actor.tid)},
+	{3, offsetof(struct event_process_setid, actor.start_ns)},
+	{60, offsetof(struct event_process_setid, creds.uid)},
+	{61, offsetof(struct event_process_setid, creds.euid)},
+	{62, offsetof(struct event_process_setid, creds.suid)},
+	{63, offsetof(struct event_process_setid, creds.gid)},
+	{64, offsetof(struct event_process_setid, creds.egid)},
+	{65, offsetof(struct event_process_setid, creds.sgid)},
+	{66, offsetof(struct event_process_setid, creds.fsuid)},
+	{67, offsetof(struct event_process_setid, creds.fsgid)},
+	{68, offsetof(struct event_process_setid, creds.cap_effective)},
+	{69, offsetof(struct event_process_setid, creds.cap_permitted)},
+	{70, offsetof(struct event_process_setid, creds.login_uid)},
+	{71, offsetof(struct event_process_setid, creds.login_session)},
+};
+
+static const uint8_t slot_of_5[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [60] = 4, [61] = 5, [62] = 6, [63] = 7, [64] = 8,
+	[65] = 9, [66] = 10, [67] = 11, [68] = 12, [69] = 13, [70] = 14, [71] = 15,
+};
+
+static const struct event_slot slots_6[] = {
+	{1, offsetof(struct event_process_setcap, actor.pid)},
+	{2, offsetof(struct event_process_setcap, actor.tid)},
+	{3, offsetof(struct event_process_setcap, actor.start_ns)},
+};
+
+static const uint8_t slot_of_6[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_7[] = {
+	{1, offsetof(struct event_process_setsid, actor.pid)},
+	{2, offsetof(struct event_process_setsid, actor.tid)},
+	{3, offsetof(struct event_process_setsid, actor.start_ns)},
+};
+
+static const uint8_t slot_of_7[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_8[] = {
+	{1, offsetof(struct event_process_prctl, actor.pid)},
+	{2, offsetof(struct event_process_prctl, actor.tid)},
+	{3, offsetof(struct event_process_prctl, actor.start_ns)},
+};
+
+static const uint8_t slot_of_8[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_9[] = {
+	{1, offsetof(struct event_process_ptrace, actor.pid)},
+	{2, offsetof(struct event_process_ptrace, actor.tid)},
+	{3, offsetof(struct event_process_ptrace, actor.start_ns)},
+};
+
+static const uint8_t slot_of_9[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_10[] = {
+	{1, offsetof(struct event_process_signal, actor.pid)},
+	{2, offsetof(struct event_process_signal, actor.tid)},
+	{3, offsetof(struct event_process_signal, actor.start_ns)},
+};
+
+static const uint8_t slot_of_10[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_11[] = {
+	{1, offsetof(struct event_process_setns, actor.pid)},
+	{2, offsetof(struct event_process_setns, actor.tid)},
+	{3, offsetof(struct event_process_setns, actor.start_ns)},
+};
+
+static const uint8_t slot_of_11[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_12[] = {
+	{1, offsetof(struct event_process_unshare, actor.pid)},
+	{2, offsetof(struct event_process_unshare, actor.tid)},
+	{3, offsetof(struct event_process_unshare, actor.start_ns)},
+};
+
+static const uint8_t slot_of_12[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_13[] = {
+	{1, offsetof(struct event_process_chroot, actor.pid)},
+	{2, offsetof(struct event_process_chroot, actor.tid)},
+	{3, offsetof(struct event_process_chroot, actor.start_ns)},
+};
+
+static const uint8_t slot_of_13[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_14[] = {
+	{1, offsetof(struct event_process_rlimit, actor.pid)},
+	{2, offsetof(struct event_process_rlimit, actor.tid)},
+	{3, offsetof(struct event_process_rlimit, actor.start_ns)},
+};
+
+static const uint8_t slot_of_14[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_30[] = {
+	{1, offsetof(struct event_file_open, actor.pid)},
+	{2, offsetof(struct event_file_open, actor.tid)},
+	{3, offsetof(struct event_file_open, actor.start_ns)},
+	{200, offsetof(struct event_file_open, file.path)},
+	{201, offsetof(struct event_file_open, file.inode)},
+	{202, offsetof(struct event_file_open, file.device)},
+	{203, offsetof(struct event_file_open, file.mode)},
+	{204, offsetof(struct event_file_open, file.uid)},
+	{208, offsetof(struct event_file_open, file.links)},
+	{205, offsetof(struct event_file_open, moonwatch_file_open_flags)},
+	{206, offsetof(struct event_file_open, moonwatch_file_access)},
+	{207, offsetof(struct event_file_open, moonwatch_file_created)},
+	{209, offsetof(struct event_file_open, moonwatch_fd_number)},
+};
+
+static const uint8_t slot_of_30[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [205] = 10, [206] = 11, [207] = 12, [209] = 13,
+};
+
+static const struct event_slot slots_31[] = {
+	{1, offsetof(struct event_file_create, actor.pid)},
+	{2, offsetof(struct event_file_create, actor.tid)},
+	{3, offsetof(struct event_file_create, actor.start_ns)},
+};
+
+static const uint8_t slot_of_31[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_32[] = {
+	{1, offsetof(struct event_file_modify, actor.pid)},
+	{2, offsetof(struct event_file_modify, actor.tid)},
+	{3, offsetof(struct event_file_modify, actor.start_ns)},
+};
+
+static const uint8_t slot_of_32[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_33[] = {
+	{1, offsetof(struct event_file_delete, actor.pid)},
+	{2, offsetof(struct event_file_delete, actor.tid)},
+	{3, offsetof(struct event_file_delete, actor.start_ns)},
+};
+
+static const uint8_t slot_of_33[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_34[] = {
+	{1, offsetof(struct event_file_rename, actor.pid)},
+	{2, offsetof(struct event_file_rename, actor.tid)},
+	{3, offsetof(struct event_file_rename, actor.start_ns)},
+};
+
+static const uint8_t slot_of_34[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_35[] = {
+	{1, offsetof(struct event_file_link, actor.pid)},
+	{2, offsetof(struct event_file_link, actor.tid)},
+	{3, offsetof(struct event_file_link, actor.start_ns)},
+};
+
+static const uint8_t slot_of_35[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_36[] = {
+	{1, offsetof(struct event_file_symlink, actor.pid)},
+	{2, offsetof(struct event_file_symlink, actor.tid)},
+	{3, offsetof(struct event_file_symlink, actor.start_ns)},
+};
+
+static const uint8_t slot_of_36[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_37[] = {
+	{1, offsetof(struct event_file_chmod, actor.pid)},
+	{2, offsetof(struct event_file_chmod, actor.tid)},
+	{3, offsetof(struct event_file_chmod, actor.start_ns)},
+};
+
+static const uint8_t slot_of_37[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_38[] = {
+	{1, offsetof(struct event_file_chown, actor.pid)},
+	{2, offsetof(struct event_file_chown, actor.tid)},
+	{3, offsetof(struct event_file_chown, actor.start_ns)},
+};
+
+static const uint8_t slot_of_38[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_39[] = {
+	{1, offsetof(struct event_file_setxattr, actor.pid)},
+	{2, offsetof(struct event_file_setxattr, actor.tid)},
+	{3, offsetof(struct event_file_setxattr, actor.start_ns)},
+};
+
+static const uint8_t slot_of_39[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_40[] = {
+	{1, offsetof(struct event_file_mknod, actor.pid)},
+	{2, offsetof(struct event_file_mknod, actor.tid)},
+	{3, offsetof(struct event_file_mknod, actor.start_ns)},
+};
+
+static const uint8_t slot_of_40[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_41[] = {
+	{1, offsetof(struct event_file_mount, actor.pid)},
+	{2, offsetof(struct event_file_mount, actor.tid)},
+	{3, offsetof(struct event_file_mount, actor.start_ns)},
+};
+
+static const uint8_t slot_of_41[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_42[] = {
+	{1, offsetof(struct event_file_umount, actor.pid)},
+	{2, offsetof(struct event_file_umount, actor.tid)},
+	{3, offsetof(struct event_file_umount, actor.start_ns)},
+};
+
+static const uint8_t slot_of_42[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_43[] = {
+	{1, offsetof(struct event_file_truncate, actor.pid)},
+	{2, offsetof(struct event_file_truncate, actor.tid)},
+	{3, offsetof(struct event_file_truncate, actor.start_ns)},
+};
+
+static const uint8_t slot_of_43[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_60[] = {
+	{1, offsetof(struct event_net_socket, actor.pid)},
+	{2, offsetof(struct event_net_socket, actor.tid)},
+	{3, offsetof(struct event_net_socket, actor.start_ns)},
+};
+
+static const uint8_t slot_of_60[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_61[] = {
+	{1, offsetof(struct event_net_connect, actor.pid)},
+	{2, offsetof(struct event_net_connect, actor.tid)},
+	{3, offsetof(struct event_net_connect, actor.start_ns)},
+	{7, offsetof(struct event_net_connect, outcome.outcome)},
+	{8, offsetof(struct event_net_connect, outcome.error)},
+	{240, offsetof(struct event_net_connect, socket.transport)},
+	{241, offsetof(struct event_net_connect, socket.type)},
+	{248, offsetof(struct event_net_connect, socket.path)},
+	{249, offsetof(struct event_net_connect, socket.inode)},
+	{209, offsetof(struct event_net_connect, socket.fd)},
+	{9, offsetof(struct event_net_connect, socket.user_memory)},
+	{242, offsetof(struct event_net_connect, flow.source_ip)},
+	{243, offsetof(struct event_net_connect, flow.source_port)},
+	{244, offsetof(struct event_net_connect, flow.destination_ip)},
+	{245, offsetof(struct event_net_connect, flow.destination_port)},
+};
+
+static const uint8_t slot_of_61[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [240] = 6, [241] = 7, [248] = 8,
+	[249] = 9, [209] = 10, [9] = 11, [242] = 12, [243] = 13, [244] = 14, [245] = 15,
+};
+
+static const struct event_slot slots_62[] = {
+	{1, offsetof(struct event_net_accept, actor.pid)},
+	{2, offsetof(struct event_net_accept, actor.tid)},
+	{3, offsetof(struct event_net_accept, actor.start_ns)},
+	{240, offsetof(struct event_net_accept, socket.transport)},
+	{241, offsetof(struct event_net_accept, socket.type)},
+	{248, offsetof(struct event_net_accept, socket.path)},
+	{249, offsetof(struct event_net_accept, socket.inode)},
+	{209, offsetof(struct event_net_accept, socket.fd)},
+	{9, offsetof(struct event_net_accept, socket.user_memory)},
+	{242, offsetof(struct event_net_accept, flow.source_ip)},
+	{243, offsetof(struct event_net_accept, flow.source_port)},
+	{244, offsetof(struct event_net_accept, flow.destination_ip)},
+	{245, offsetof(struct event_net_accept, flow.destination_port)},
+};
+
+static const uint8_t slot_of_62[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [242] = 10, [243] = 11, [244] = 12, [245] = 13,
+};
+
+static const struct event_slot slots_63[] = {
+	{1, offsetof(struct event_net_bind, actor.pid)},
+	{2, offsetof(struct event_net_bind, actor.tid)},
+	{3, offsetof(struct event_net_bind, actor.start_ns)},
+	{240, offsetof(struct event_net_bind, socket.transport)},
+	{241, offsetof(struct event_net_bind, socket.type)},
+	{248, offsetof(struct event_net_bind, socket.path)},
+	{249, offsetof(struct event_net_bind, socket.inode)},
+	{209, offsetof(struct event_net_bind, socket.fd)},
+	{9, offsetof(struct event_net_bind, socket.user_memory)},
+	{246, offsetof(struct event_net_bind, server.ip)},
+	{247, offsetof(struct event_net_bind, server.port)},
+};
+
+static const uint8_t slot_of_63[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [246] = 10, [247] = 11,
+};
+
+static const struct event_slot slots_64[] = {
+	{1, offsetof(struct event_net_listen, actor.pid)},
+	{2, offsetof(struct event_net_listen, actor.tid)},
+	{3, offsetof(struct event_net_listen, actor.start_ns)},
+	{6, offsetof(struct event_net_listen, moonwatch_snapshot)},
+	{240, offsetof(struct event_net_listen, socket.transport)},
+	{241, offsetof(struct event_net_listen, socket.type)},
+	{248, offsetof(struct event_net_listen, socket.path)},
+	{249, offsetof(struct event_net_listen, socket.inode)},
+	{209, offsetof(struct event_net_listen, socket.fd)},
+	{9, offsetof(struct event_net_listen, socket.user_memory)},
+	{246, offsetof(struct event_net_listen, server.ip)},
+	{247, offsetof(struct event_net_listen, server.port)},
+	{250, offsetof(struct event_net_listen, moonwatch_listen_backlog)},
+};
+
+static const uint8_t slot_of_64[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [6] = 4, [240] = 5, [241] = 6, [248] = 7, [249] = 8,
+	[209] = 9, [9] = 10, [246] = 11, [247] = 12, [250] = 13,
+};
+
+static const struct event_slot slots_65[] = {
+	{1, offsetof(struct event_net_send, actor.pid)},
+	{2, offsetof(struct event_net_send, actor.tid)},
+	{3, offsetof(struct event_net_send, actor.start_ns)},
+};
+
+static const uint8_t slot_of_65[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_66[] = {
+	{1, offsetof(struct event_net_close, actor.pid)},
+	{2, offsetof(struct event_net_close, actor.tid)},
+	{3, offsetof(struct event_net_close, actor.start_ns)},
+};
+
+static const uint8_t slot_of_66[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_67[] = {
+	{1, offsetof(struct event_net_dns, actor.pid)},
+	{2, offsetof(struct event_net_dns, actor.tid)},
+	{3, offsetof(struct event_net_dns, actor.start_ns)},
+};
+
+static const uint8_t slot_of_67[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_68[] = {
+	{1, offsetof(struct event_net_raw, actor.pid)},
+	{2, offsetof(struct event_net_raw, actor.tid)},
+	{3, offsetof(struct event_net_raw, actor.start_ns)},
+};
+
+static const uint8_t slot_of_68[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_90[] = {
+	{1, offsetof(struct event_memory_mmap_exec, actor.pid)},
+	{2, offsetof(struct event_memory_mmap_exec, actor.tid)},
+	{3, offsetof(struct event_memory_mmap_exec, actor.start_ns)},
+};
+
+static const uint8_t slot_of_90[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_91[] = {
+	{1, offsetof(struct event_memory_mprotect_exec, actor.pid)},
+	{2, offsetof(struct event_memory_mprotect_exec, actor.tid)},
+	{3, offsetof(struct event_memory_mprotect_exec, actor.start_ns)},
+};
+
+static const uint8_t slot_of_91[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_92[] = {
+	{1, offsetof(struct event_memory_memfd, actor.pid)},
+	{2, offsetof(struct event_memory_memfd, actor.tid)},
+	{3, offsetof(struct event_memory_memfd, actor.start_ns)},
+	{209, offsetof(struct event_memory_memfd, moonwatch_fd_number)},
+	{210, offsetof(struct event_memory_memfd, moonwatch_memfd_name)},
+	{211, offsetof(struct event_memory_memfd, moonwatch_memfd_flags)},
+	{201, offsetof(struct event_memory_memfd, file_inode)},
+};
+
+static const uint8_t slot_of_92[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3, [209] = 4, [210] = 5, [211] = 6, [201] = 7,
+};
+
+static const struct event_slot slots_93[] = {
+	{1, offsetof(struct event_memory_process_vm_write, actor.pid)},
+	{2, offsetof(struct event_memory_process_vm_write, actor.tid)},
+	{3, offsetof(struct event_memory_process_vm_write, actor.start_ns)},
+};
+
+static const uint8_t slot_of_93[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_94[] = {
+	{1, offsetof(struct event_memory_userfaultfd, actor.pid)},
+	{2, offsetof(struct event_memory_userfaultfd, actor.tid)},
+	{3, offsetof(struct event_memory_userfaultfd, actor.start_ns)},
+};
+
+static const uint8_t slot_of_94[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_110[] = {
+	{1, offsetof(struct event_kernel_module_load, actor.pid)},
+	{2, offsetof(struct event_kernel_module_load, actor.tid)},
+	{3, offsetof(struct event_kernel_module_load, actor.start_ns)},
+};
+
+static const uint8_t slot_of_110[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_111[] = {
+	{1, offsetof(struct event_kernel_module_unload, actor.pid)},
+	{2, offsetof(struct event_kernel_module_unload, actor.tid)},
+	{3, offsetof(struct event_kernel_module_unload, actor.start_ns)},
+};
+
+static const uint8_t slot_of_111[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_112[] = {
+	{1, offsetof(struct event_kernel_bpf_load, actor.pid)},
+	{2, offsetof(struct event_kernel_bpf_load, actor.tid)},
+	{3, offsetof(struct event_kernel_bpf_load, actor.start_ns)},
+};
+
+static const uint8_t slot_of_112[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_113[] = {
+	{1, offsetof(struct event_kernel_bpf_attach, actor.pid)},
+	{2, offsetof(struct event_kernel_bpf_attach, actor.tid)},
+	{3, offsetof(struct event_kernel_bpf_attach, actor.start_ns)},
+};
+
+static const uint8_t slot_of_113[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_114[] = {
+	{1, offsetof(struct event_kernel_perf_open, actor.pid)},
+	{2, offsetof(struct event_kernel_perf_open, actor.tid)},
+	{3, offsetof(struct event_kernel_perf_open, actor.start_ns)},
+};
+
+static const uint8_t slot_of_114[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_115[] = {
+	{1, offsetof(struct event_kernel_kexec, actor.pid)},
+	{2, offsetof(struct event_kernel_kexec, actor.tid)},
+	{3, offsetof(struct event_kernel_kexec, actor.start_ns)},
+};
+
+static const uint8_t slot_of_115[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_116[] = {
+	{1, offsetof(struct event_kernel_sysctl, actor.pid)},
+	{2, offsetof(struct event_kernel_sysctl, actor.tid)},
+	{3, offsetof(struct event_kernel_sysctl, actor.start_ns)},
+};
+
+static const uint8_t slot_of_116[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_117[] = {
+	{1, offsetof(struct event_kernel_io_uring, actor.pid)},
+	{2, offsetof(struct event_kernel_io_uring, actor.tid)},
+	{3, offsetof(struct event_kernel_io_uring, actor.start_ns)},
+};
+
+static const uint8_t slot_of_117[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_118[] = {
+	{1, offsetof(struct event_kernel_keyctl, actor.pid)},
+	{2, offsetof(struct event_kernel_keyctl, actor.tid)},
+	{3, offsetof(struct event_kernel_keyctl, actor.start_ns)},
+};
+
+static const uint8_t slot_of_118[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_119[] = {
+	{1, offsetof(struct event_kernel_cred_violation, actor.pid)},
+	{2, offsetof(struct event_kernel_cred_violation, actor.tid)},
+	{3, offsetof(struct event_kernel_cred_violation, actor.start_ns)},
+};
+
+static const uint8_t slot_of_119[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_130[] = {
+	{1, offsetof(struct event_user_login, actor.pid)},
+	{2, offsetof(struct event_user_login, actor.tid)},
+	{3, offsetof(struct event_user_login, actor.start_ns)},
+};
+
+static const uint8_t slot_of_130[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_131[] = {
+	{1, offsetof(struct event_user_logout, actor.pid)},
+	{2, offsetof(struct event_user_logout, actor.tid)},
+	{3, offsetof(struct event_user_logout, actor.start_ns)},
+};
+
+static const uint8_t slot_of_131[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_132[] = {
+	{1, offsetof(struct event_user_sudo, actor.pid)},
+	{2, offsetof(struct event_user_sudo, actor.tid)},
+	{3, offsetof(struct event_user_sudo, actor.start_ns)},
+};
+
+static const uint8_t slot_of_132[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_133[] = {
+	{1, offsetof(struct event_user_su, actor.pid)},
+	{2, offsetof(struct event_user_su, actor.tid)},
+	{3, offsetof(struct event_user_su, actor.start_ns)},
+};
+
+static const uint8_t slot_of_133[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_150[] = {
+	{1, offsetof(struct event_container_start, actor.pid)},
+	{2, offsetof(struct event_container_start, actor.tid)},
+	{3, offsetof(struct event_container_start, actor.start_ns)},
+};
+
+static const uint8_t slot_of_150[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_151[] = {
+	{1, offsetof(struct event_container_stop, actor.pid)},
+	{2, offsetof(struct event_container_stop, actor.tid)},
+	{3, offsetof(struct event_container_stop, actor.start_ns)},
+};
+
+static const uint8_t slot_of_151[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_170[] = {
+	{1, offsetof(struct event_log_line, actor.pid)},
+	{2, offsetof(struct event_log_line, actor.tid)},
+	{3, offsetof(struct event_log_line, actor.start_ns)},
+};
+
+static const uint8_t slot_of_170[FIELD_MAX + 1] = {
+	[1] = 1, [2] = 2, [3] = 3,
+};
+
+static const struct event_slot slots_190[] = {
+	{300, offsetof(struct event_sensor_start, host_id)},
+	{301, offsetof(struct event_sensor_start, host_name)},
+	{302, offsetof(struct event_sensor_start, host_boot_id)},
+	{303, offsetof(struct event_sensor_start, host_os_kernel)},
+	{304, offsetof(struct event_sensor_start, host_architecture)},
+	{305, offsetof(struct event_sensor_start, moonwatch_sensor_version)},
+	{306, offsetof(struct event_sensor_start, moonwatch_sensor_boot_time)},
+	{307, offsetof(struct event_sensor_start, moonwatch_sensor_hooks)},
+};
+
+static const uint8_t slot_of_190[FIELD_MAX + 1] = {
+	[300] = 1, [301] = 2, [302] = 3, [303] = 4, [304] = 5, [305] = 6, [306] = 7, [307] = 8,
+};
+
+static const struct event_slot slots_192[] = {
+	{312, offsetof(struct event_sensor_snapshot_end, moonwatch_sensor_processes)},
+};
+
+static const uint8_t slot_of_192[FIELD_MAX + 1] = {
+	[312] = 1,
+};
+
+static const struct event_slot slots_194[] = {
+	{308, offsetof(struct event_sensor_lost, moonwatch_lost_kind)},
+	{309, offsetof(struct event_sensor_lost, moonwatch_lost_count)},
+	{310, offsetof(struct event_sensor_lost, moonwatch_lost_reason)},
+	{311, offsetof(struct event_sensor_lost, moonwatch_lost_since)},
+};
+
+static const uint8_t slot_of_194[FIELD_MAX + 1] = {
+	[308] = 1, [309] = 2, [310] = 3, [311] = 4,
+};
+
+static const struct event_slot slots_197[] = {
+	{313, offsetof(struct event_sensor_info, moonwatch_sensor_text)},
+};
+
+static const uint8_t slot_of_197[FIELD_MAX + 1] = {
+	[313] = 1,
+};
+
+const struct event_kind_info event_kinds[EVENT_KIND_MAX + 1] = {
+	[1] = {"process.fork", EVENT_CLASS_LIFECYCLE, true, 6, slots_1, slot_of_1, sizeof(struct event_process_fork), "A new process."},
+	[2] = {"process.exec", EVENT_CLASS_LIFECYCLE, true, 68, slots_2, slot_of_2, sizeof(struct event_process_exec), "A process runs a new program (also, with moonwatch.snapshot, one that runs already)."},
+	[3] = {"process.exit", EVENT_CLASS_LIFECYCLE, true, 5, slots_3, slot_of_3, sizeof(struct event_process_exit), "The last thread of a process is gone."},
+	[4] = {"process.stdio", EVENT_CLASS_LIFECYCLE, true, 12, slots_4, slot_of_4, sizeof(struct event_process_stdio), "Descriptor 0, 1 or 2 now is something else."},
+	[5] = {"process.setid", EVENT_CLASS_LIFECYCLE, true, 15, slots_5, slot_of_5, sizeof(struct event_process_setid), "User or group ids were set."},
+	[6] = {"process.setcap", EVENT_CLASS_LIFECYCLE, false, 3, slots_6, slot_of_6, sizeof(struct event_process_setcap), "Capabilities were set."},
+	[7] = {"process.setsid", EVENT_CLASS_LIFECYCLE, false, 3, slots_7, slot_of_7, sizeof(struct event_process_setsid), "A new session."},
+	[8] = {"process.prctl", EVENT_CLASS_BULK, false, 3, slots_8, slot_of_8, sizeof(struct event_process_prctl), "prctl with a security meaning."},
+	[9] = {"process.ptrace", EVENT_CLASS_LIFECYCLE, false, 3, slots_9, slot_of_9, sizeof(struct event_process_ptrace), "One process takes control of another."},
+	[10] = {"process.signal", EVENT_CLASS_BULK, false, 3, slots_10, slot_of_10, sizeof(struct event_process_signal), "A signal sent by a process."},
+	[11] = {"process.setns", EVENT_CLASS_LIFECYCLE, false, 3, slots_11, slot_of_11, sizeof(struct event_process_setns), "A process entered a namespace."},
+	[12] = {"process.unshare", EVENT_CLASS_LIFECYCLE, false, 3, slots_12, slot_of_12, sizeof(struct event_process_unshare), "A process made a namespace."},
+	[13] = {"process.chroot", EVENT_CLASS_LIFECYCLE, false, 3, slots_13, slot_of_13, sizeof(struct event_process_chroot), "A process changed its root."},
+	[14] = {"process.rlimit", EVENT_CLASS_BULK, false, 3, slots_14, slot_of_14, sizeof(struct event_process_rlimit), "A resource limit was changed."},
+	[30] = {"file.open", EVENT_CLASS_BULK, true, 13, slots_30, slot_of_30, sizeof(struct event_file_open), "A file was opened for writing or created, or a file that a detection named was read."},
+	[31] = {"file.create", EVENT_CLASS_BULK, false, 3, slots_31, slot_of_31, sizeof(struct event_file_create), "A file came into being."},
+	[32] = {"file.modify", EVENT_CLASS_BULK, false, 3, slots_32, slot_of_32, sizeof(struct event_file_modify), "A file's content changed."},
+	[33] = {"file.delete", EVENT_CLASS_BULK, false, 3, slots_33, slot_of_33, sizeof(struct event_file_delete), "A name was removed."},
+	[34] = {"file.rename", EVENT_CLASS_BULK, false, 3, slots_34, slot_of_34, sizeof(struct event_file_rename), "A name was changed."},
+	[35] = {"file.link", EVENT_CLASS_BULK, false, 3, slots_35, slot_of_35, sizeof(struct event_file_link), "A hard link was made."},
+	[36] = {"file.symlink", EVENT_CLASS_BULK, false, 3, slots_36, slot_of_36, sizeof(struct event_file_symlink), "A symbolic link was made."},
+	[37] = {"file.chmod", EVENT_CLASS_BULK, false, 3, slots_37, slot_of_37, sizeof(struct event_file_chmod), "Permissions were changed."},
+	[38] = {"file.chown", EVENT_CLASS_BULK, false, 3, slots_38, slot_of_38, sizeof(struct event_file_chown), "The owner was changed."},
+	[39] = {"file.setxattr", EVENT_CLASS_BULK, false, 3, slots_39, slot_of_39, sizeof(struct event_file_setxattr), "An extended attribute was set."},
+	[40] = {"file.mknod", EVENT_CLASS_BULK, false, 3, slots_40, slot_of_40, sizeof(struct event_file_mknod), "A device or other special file was made."},
+	[41] = {"file.mount", EVENT_CLASS_LIFECYCLE, false, 3, slots_41, slot_of_41, sizeof(struct event_file_mount), "A file system was mounted."},
+	[42] = {"file.umount", EVENT_CLASS_LIFECYCLE, false, 3, slots_42, slot_of_42, sizeof(struct event_file_umount), "A file system was unmounted."},
+	[43] = {"file.truncate", EVENT_CLASS_BULK, false, 3, slots_43, slot_of_43, sizeof(struct event_file_truncate), "A file was cut."},
+	[60] = {"net.socket", EVENT_CLASS_BULK, false, 3, slots_60, slot_of_60, sizeof(struct event_net_socket), "A socket was made."},
+	[61] = {"net.connect", EVENT_CLASS_BULK, true, 15, slots_61, slot_of_61, sizeof(struct event_net_connect), "A connection was asked for."},
+	[62] = {"net.accept", EVENT_CLASS_BULK, true, 13, slots_62, slot_of_62, sizeof(struct event_net_accept), "A connection was taken."},
+	[63] = {"net.bind", EVENT_CLASS_BULK, true, 11, slots_63, slot_of_63, sizeof(struct event_net_bind), "A socket was given a local address."},
+	[64] = {"net.listen", EVENT_CLASS_BULK, true, 13, slots_64, slot_of_64, sizeof(struct event_net_listen), "A socket now takes connections."},
+	[65] = {"net.send", EVENT_CLASS_BULK, false, 3, slots_65, slot_of_65, sizeof(struct event_net_send), "Bytes were sent on a socket without a connection."},
+	[66] = {"net.close", EVENT_CLASS_BULK, false, 3, slots_66, slot_of_66, sizeof(struct event_net_close), "A connection ended."},
+	[67] = {"net.dns", EVENT_CLASS_BULK, false, 3, slots_67, slot_of_67, sizeof(struct event_net_dns), "A DNS question or answer."},
+	[68] = {"net.raw", EVENT_CLASS_BULK, false, 3, slots_68, slot_of_68, sizeof(struct event_net_raw), "A raw or packet socket was made."},
+	[90] = {"memory.mmap_exec", EVENT_CLASS_BULK, false, 3, slots_90, slot_of_90, sizeof(struct event_memory_mmap_exec), "Executable memory was mapped."},
+	[91] = {"memory.mprotect_exec", EVENT_CLASS_BULK, false, 3, slots_91, slot_of_91, sizeof(struct event_memory_mprotect_exec), "Memory was made executable."},
+	[92] = {"memory.memfd", EVENT_CLASS_BULK, true, 7, slots_92, slot_of_92, sizeof(struct event_memory_memfd), "An anonymous memory file was made."},
+	[93] = {"memory.process_vm_write", EVENT_CLASS_LIFECYCLE, false, 3, slots_93, slot_of_93, sizeof(struct event_memory_process_vm_write), "A process wrote into another's memory."},
+	[94] = {"memory.userfaultfd", EVENT_CLASS_BULK, false, 3, slots_94, slot_of_94, sizeof(struct event_memory_userfaultfd), "A userfaultfd was made."},
+	[110] = {"kernel.module_load", EVENT_CLASS_LIFECYCLE, false, 3, slots_110, slot_of_110, sizeof(struct event_kernel_module_load), "A kernel module was loaded."},
+	[111] = {"kernel.module_unload", EVENT_CLASS_LIFECYCLE, false, 3, slots_111, slot_of_111, sizeof(struct event_kernel_module_unload), "A kernel module was unloaded."},
+	[112] = {"kernel.bpf_load", EVENT_CLASS_LIFECYCLE, false, 3, slots_112, slot_of_112, sizeof(struct event_kernel_bpf_load), "A BPF program was loaded."},
+	[113] = {"kernel.bpf_attach", EVENT_CLASS_LIFECYCLE, false, 3, slots_113, slot_of_113, sizeof(struct event_kernel_bpf_attach), "A BPF program was attached."},
+	[114] = {"kernel.perf_open", EVENT_CLASS_BULK, false, 3, slots_114, slot_of_114, sizeof(struct event_kernel_perf_open), "A perf event was opened."},
+	[115] = {"kernel.kexec", EVENT_CLASS_LIFECYCLE, false, 3, slots_115, slot_of_115, sizeof(struct event_kernel_kexec), "Another kernel was loaded."},
+	[116] = {"kernel.sysctl", EVENT_CLASS_LIFECYCLE, false, 3, slots_116, slot_of_116, sizeof(struct event_kernel_sysctl), "A kernel setting was written."},
+	[117] = {"kernel.io_uring", EVENT_CLASS_BULK, false, 3, slots_117, slot_of_117, sizeof(struct event_kernel_io_uring), "An io_uring was set up."},
+	[118] = {"kernel.keyctl", EVENT_CLASS_BULK, false, 3, slots_118, slot_of_118, sizeof(struct event_kernel_keyctl), "A kernel key was handled."},
+	[119] = {"kernel.cred_violation", EVENT_CLASS_LIFECYCLE, false, 3, slots_119, slot_of_119, sizeof(struct event_kernel_cred_violation), "A task's credentials changed without passing through a legitimate path."},
+	[130] = {"user.login", EVENT_CLASS_LIFECYCLE, false, 3, slots_130, slot_of_130, sizeof(struct event_user_login), "A session began."},
+	[131] = {"user.logout", EVENT_CLASS_LIFECYCLE, false, 3, slots_131, slot_of_131, sizeof(struct event_user_logout), "A session ended."},
+	[132] = {"user.sudo", EVENT_CLASS_LIFECYCLE, false, 3, slots_132, slot_of_132, sizeof(struct event_user_sudo), "sudo was used."},
+	[133] = {"user.su", EVENT_CLASS_LIFECYCLE, false, 3, slots_133, slot_of_133, sizeof(struct event_user_su), "su was used."},
+	[150] = {"container.start", EVENT_CLASS_LIFECYCLE, false, 3, slots_150, slot_of_150, sizeof(struct event_container_start), "A container started."},
+	[151] = {"container.stop", EVENT_CLASS_LIFECYCLE, false, 3, slots_151, slot_of_151, sizeof(struct event_container_stop), "A container stopped."},
+	[170] = {"log.line", EVENT_CLASS_BULK, false, 3, slots_170, slot_of_170, sizeof(struct event_log_line), "A line of a log."},
+	[190] = {"sensor.start", EVENT_CLASS_SENSOR, true, 8, slots_190, slot_of_190, sizeof(struct event_sensor_start), "The stream begins."},
+	[191] = {"sensor.snapshot_begin", EVENT_CLASS_SENSOR, true, 0, NULL, NULL, 0, "What runs already follows."},
+	[192] = {"sensor.snapshot_end", EVENT_CLASS_SENSOR, true, 1, slots_192, slot_of_192, sizeof(struct event_sensor_snapshot_end), "The snapshot is complete."},
+	[193] = {"sensor.tick", EVENT_CLASS_SENSOR, true, 0, NULL, NULL, 0, "Time passes, at least once a second."},
+	[194] = {"sensor.lost", EVENT_CLASS_SENSOR, true, 4, slots_194, slot_of_194, sizeof(struct event_sensor_lost), "Events were lost."},
+	[195] = {"sensor.canary", EVENT_CLASS_SENSOR, false, 0, NULL, NULL, 0, "The sensor's own act came back through the probes."},
+	[196] = {"sensor.reload", EVENT_CLASS_SENSOR, false, 0, NULL, NULL, 0, "The set of detections was replaced."},
+	[197] = {"sensor.info", EVENT_CLASS_SENSOR, true, 1, slots_197, slot_of_197, sizeof(struct event_sensor_info), "The sensor has something to say."},
+};
+
+/* clang-format on */

@@ -1,0 +1,87 @@
+/* The stop is sticky: the hook arms itself with a count of one before it throws, so a pcall that catches
+ * the error is stopped again at its next instruction. */
+#include "script/vm.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <lauxlib.h>
+
+static struct vm *vm_of(lua_State *lua)
+{
+	void *vm;
+	lua_getallocf(lua, &vm);
+	return vm;
+}
+
+static void stop(lua_State *lua, lua_Debug *where)
+{
+	(void)where;
+	struct vm *vm = vm_of(lua);
+	vm->stopped = true;
+	lua_sethook(lua, stop, LUA_MASKCOUNT, 1);
+	luaL_error(lua, vm->used_bytes > vm->max_bytes ? "stopped: out of memory budget"
+						       : "stopped: out of time budget");
+}
+
+static void *allocate(void *data, void *block, size_t old_bytes, size_t bytes)
+{
+	struct vm *vm = data;
+	vm->used_bytes += bytes - (block ? old_bytes : 0);
+	if (bytes == 0) {
+		free(block);
+		return NULL;
+	}
+	if (vm->used_bytes > vm->max_bytes && bytes > old_bytes && vm->lua)
+		lua_sethook(vm->lua, stop, LUA_MASKCOUNT, 1);
+	void *result = realloc(block, bytes);
+	if (!result) {
+		fputs("moonwatch: out of memory in a detection\n", stderr);
+		abort();
+	}
+	return result;
+}
+
+struct vm *vm_new(size_t max_bytes)
+{
+	struct vm *vm = calloc(1, sizeof(*vm));
+	if (!vm)
+		return NULL;
+	vm->max_bytes = max_bytes;
+	vm->lua = lua_newstate(allocate, vm);
+	if (!vm->lua) {
+		free(vm);
+		return NULL;
+	}
+	return vm;
+}
+
+void vm_free(struct vm *vm)
+{
+	if (!vm)
+		return;
+	lua_State *lua = vm->lua;
+	vm->lua = NULL;
+	lua_close(lua);
+	free(vm);
+}
+
+bool vm_call(struct vm *vm, int args, int results, int steps, struct err *err)
+{
+	lua_State *lua = vm->lua;
+	vm->stopped = false;
+	lua_sethook(lua, stop, LUA_MASKCOUNT, steps);
+	int status = lua_pcall(lua, args, results, 0);
+	lua_sethook(lua, NULL, 0, 0);
+	if (vm->stopped) {
+		vm->stops++;
+		lua_gc(lua, LUA_GCCOLLECT, 0);
+	}
+	if (status == 0)
+		return true;
+	/* Never tostring() what was thrown: its metatable is the script's. */
+	err_set(err, "%s", lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1)
+							    : "error object is not a string");
+	lua_pop(lua, 1);
+	return false;
+}

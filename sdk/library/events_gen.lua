@@ -1,0 +1,384 @@
+---@meta
+-- Generated from core/event/schema.lua by core/event/gen.lua; do not edit.
+
+---@class moonwatch.Event
+---@field ["@timestamp"] integer? Time of the event.
+---@field container moonwatch.Event.container
+---@field destination moonwatch.Event.destination
+---@field event moonwatch.Event.event
+---@field file moonwatch.Event.file
+---@field group moonwatch.Event.group
+---@field host moonwatch.Event.host
+---@field moonwatch moonwatch.Event.moonwatch
+---@field network moonwatch.Event.network
+---@field process moonwatch.Process? The acting process.
+---@field server moonwatch.Event.server
+---@field source moonwatch.Event.source
+---@field user moonwatch.Event.user
+
+---@class moonwatch.Event.container
+---@field id string? Container the process runs in.
+
+---@class moonwatch.Event.destination
+---@field ip string? Address of the side that was connected to.
+---@field port integer? Port of the side that was connected to.
+
+---@class moonwatch.Event.event
+---@field action string? Kind of the event, such as process.exec.
+---@field kind string? Always `event` for an event, `alert` for an alert.
+---@field outcome string? Whether the attempt succeeded.
+---@field sequence integer? Number of the event in the host's stream.
+
+---@class moonwatch.Event.file
+---@field directory string? file.path without its last part.
+---@field inode integer? Inode number.
+---@field name string? Last part of file.path.
+---@field path string? Path as the process's own root sees it.
+---@field uid integer? Owner.
+
+---@class moonwatch.Event.group
+---@field id integer? Effective group id of the acting process.
+
+---@class moonwatch.Event.host
+---@field architecture string? Machine architecture.
+---@field boot moonwatch.Event.host.boot
+---@field id string? Machine id.
+---@field name string? Host name.
+---@field os moonwatch.Event.host.os
+
+---@class moonwatch.Event.host.boot
+---@field id string? Boot id: changes with every boot.
+
+---@class moonwatch.Event.host.os
+---@field kernel string? Kernel release.
+
+---@class moonwatch.Event.moonwatch
+---@field cgroup moonwatch.Event.moonwatch.cgroup
+---@field clone moonwatch.Event.moonwatch.clone
+---@field error moonwatch.Event.moonwatch.error
+---@field exec moonwatch.Event.moonwatch.exec
+---@field executable moonwatch.Event.moonwatch.executable
+---@field exit moonwatch.Event.moonwatch.exit
+---@field fd moonwatch.Event.moonwatch.fd
+---@field file moonwatch.Event.moonwatch.file
+---@field listen moonwatch.Event.moonwatch.listen
+---@field login moonwatch.Event.moonwatch.login
+---@field lost moonwatch.Event.moonwatch.lost
+---@field memfd moonwatch.Event.moonwatch.memfd
+---@field namespace moonwatch.Event.moonwatch.namespace
+---@field process moonwatch.Event.moonwatch.process
+---@field sensor moonwatch.Event.moonwatch.sensor
+---@field snapshot boolean? True when the event tells of something that was there before the sensor started.
+---@field socket moonwatch.Event.moonwatch.socket
+---@field stderr moonwatch.Event.moonwatch.stderr
+---@field stdin moonwatch.Event.moonwatch.stdin
+---@field stdout moonwatch.Event.moonwatch.stdout
+---@field user_memory boolean? True when a value was read from memory that the process could still change.
+
+---@class moonwatch.Event.moonwatch.cgroup
+---@field id integer? Id of the cgroup (v2).
+---@field path string? Path of the cgroup.
+
+---@class moonwatch.Event.moonwatch.clone
+---@field flags integer? Flags of clone().
+
+---@class moonwatch.Event.moonwatch.error
+---@field code integer? errno of a failed attempt.
+
+---@class moonwatch.Event.moonwatch.exec
+---@field filename string? Path as it was handed to execve; of a script, the script.
+
+---@class moonwatch.Event.moonwatch.executable
+---@field ctime integer? Last change of the executable's inode.
+---@field deleted boolean? True when the executable has no name left in any directory.
+---@field device integer? Device of the executable, major << 20 | minor.
+---@field inode integer? Inode number of the executable.
+---@field memfd boolean? True when the executable is an anonymous memory file (memfd_create).
+---@field mode integer? st_mode of the executable.
+---@field uid integer? Owner of the executable.
+
+---@class moonwatch.Event.moonwatch.exit
+---@field signal integer? Signal that ended the process.
+
+---@class moonwatch.Event.moonwatch.fd
+---@field inode integer? Its inode number: both ends of a pipe have the same. (target)
+---@field local moonwatch.Event.moonwatch.fd.local
+---@field number integer? File descriptor.
+---@field path string? Its path, where it has one. (target)
+---@field peer moonwatch.Event.moonwatch.fd.peer
+---@field transport string? Of a socket, its transport. (target)
+---@field type string? What the descriptor is. (target)
+
+---@class moonwatch.Event.moonwatch.fd.local
+---@field ip string? Of a socket, its own address. (target)
+---@field port integer? Of a socket, its own port. (target)
+
+---@class moonwatch.Event.moonwatch.fd.peer
+---@field ip string? Of a connected socket, the other side's address. (target)
+---@field port integer? Of a connected socket, the other side's port. (target)
+
+---@class moonwatch.Event.moonwatch.file
+---@field access string? What the file was opened for.
+---@field created boolean? True when this open created the file.
+---@field device integer? Device, major << 20 | minor.
+---@field links integer? Number of names the inode has (st_nlink).
+---@field mode integer? st_mode: type and permissions.
+---@field open_flags integer? Flags of the open file (O_*).
+
+---@class moonwatch.Event.moonwatch.listen
+---@field backlog integer? Backlog given to listen().
+
+---@class moonwatch.Event.moonwatch.login
+---@field session integer? Audit session id.
+---@field uid integer? Audit login uid: who logged in, kept across su and sudo.
+
+---@class moonwatch.Event.moonwatch.lost
+---@field count integer? How many were lost since the last report.
+---@field kind string? Kind of the events that were lost.
+---@field reason string? Why.
+---@field since integer? When the last report, or the start, was.
+
+---@class moonwatch.Event.moonwatch.memfd
+---@field flags integer? Flags given to memfd_create (MFD_*).
+---@field name string? Name given to memfd_create.
+
+---@class moonwatch.Event.moonwatch.namespace
+---@field mnt integer? Inode of the mount namespace.
+---@field net integer? Inode of the network namespace.
+---@field pid integer? Inode of the pid namespace.
+---@field user integer? Inode of the user namespace.
+
+---@class moonwatch.Event.moonwatch.process
+---@field args_truncated boolean? True when arguments were longer than is kept.
+---@field env_truncated boolean? True when the environment was longer than is searched for names.
+---@field exec_ns integer? When the process last executed a program, in nanoseconds since boot.
+---@field fs_group moonwatch.Event.moonwatch.process.fs_group
+---@field fs_user moonwatch.Event.moonwatch.process.fs_user
+---@field parent_start_ns integer? Start of the parent in nanoseconds since boot.
+---@field start_ns integer? Start of the process in nanoseconds since boot; with host.boot.id and process.pid it names the process for good.
+---@field uncertain boolean? True when part of what is known of the process was inferred across a hole in the stream.
+
+---@class moonwatch.Event.moonwatch.process.fs_group
+---@field id integer? Group id for file access.
+
+---@class moonwatch.Event.moonwatch.process.fs_user
+---@field id integer? User id for file access.
+
+---@class moonwatch.Event.moonwatch.sensor
+---@field boot_time integer? Time of boot by which event times are counted.
+---@field hooks string? Hook set in use.
+---@field processes integer? How many processes the snapshot holds.
+---@field text string? What the sensor has to say.
+---@field version string? Version of the sensor.
+
+---@class moonwatch.Event.moonwatch.socket
+---@field inode integer? Inode number of the socket.
+---@field path string? Path of a unix socket; an abstract name begins with @.
+
+---@class moonwatch.Event.moonwatch.stderr
+---@field inode integer? Its inode number: both ends of a pipe have the same. (stderr)
+---@field local moonwatch.Event.moonwatch.stderr.local
+---@field path string? Its path, where it has one. (stderr)
+---@field peer moonwatch.Event.moonwatch.stderr.peer
+---@field transport string? Of a socket, its transport. (stderr)
+---@field type string? What the descriptor is. (stderr)
+
+---@class moonwatch.Event.moonwatch.stderr.local
+---@field ip string? Of a socket, its own address. (stderr)
+---@field port integer? Of a socket, its own port. (stderr)
+
+---@class moonwatch.Event.moonwatch.stderr.peer
+---@field ip string? Of a connected socket, the other side's address. (stderr)
+---@field port integer? Of a connected socket, the other side's port. (stderr)
+
+---@class moonwatch.Event.moonwatch.stdin
+---@field inode integer? Its inode number: both ends of a pipe have the same. (stdin)
+---@field local moonwatch.Event.moonwatch.stdin.local
+---@field path string? Its path, where it has one. (stdin)
+---@field peer moonwatch.Event.moonwatch.stdin.peer
+---@field transport string? Of a socket, its transport. (stdin)
+---@field type string? What the descriptor is. (stdin)
+
+---@class moonwatch.Event.moonwatch.stdin.local
+---@field ip string? Of a socket, its own address. (stdin)
+---@field port integer? Of a socket, its own port. (stdin)
+
+---@class moonwatch.Event.moonwatch.stdin.peer
+---@field ip string? Of a connected socket, the other side's address. (stdin)
+---@field port integer? Of a connected socket, the other side's port. (stdin)
+
+---@class moonwatch.Event.moonwatch.stdout
+---@field inode integer? Its inode number: both ends of a pipe have the same. (stdout)
+---@field local moonwatch.Event.moonwatch.stdout.local
+---@field path string? Its path, where it has one. (stdout)
+---@field peer moonwatch.Event.moonwatch.stdout.peer
+---@field transport string? Of a socket, its transport. (stdout)
+---@field type string? What the descriptor is. (stdout)
+
+---@class moonwatch.Event.moonwatch.stdout.local
+---@field ip string? Of a socket, its own address. (stdout)
+---@field port integer? Of a socket, its own port. (stdout)
+
+---@class moonwatch.Event.moonwatch.stdout.peer
+---@field ip string? Of a connected socket, the other side's address. (stdout)
+---@field port integer? Of a connected socket, the other side's port. (stdout)
+
+---@class moonwatch.Event.network
+---@field transport string? Transport protocol.
+---@field type string? Address family.
+
+---@class moonwatch.Event.server
+---@field ip string? Local address that is bound or listened on.
+---@field port integer? Local port that is bound or listened on.
+
+---@class moonwatch.Event.source
+---@field ip string? Address of the side that opened the connection.
+---@field port integer? Port of the side that opened the connection.
+
+---@class moonwatch.Event.user
+---@field id integer? Effective user id of the acting process.
+
+---@class moonwatch.Process.Fields
+---@field ancestors moonwatch.Process.Fields.ancestors
+---@field args string[]? Arguments, the program's own name first.
+---@field args_count integer? Number of arguments.
+---@field command_line string? Arguments joined by spaces.
+---@field entity_id string? Stable name of the process: boot, pid and start time.
+---@field entry_leader moonwatch.Process.Fields.entry_leader
+---@field env_vars string[]? Environment variables NAME=value, of those names that matter to detections.
+---@field executable string? Path of the running executable in the process's own root; of a script, its interpreter.
+---@field exit_code integer? Exit status handed to exit().
+---@field group moonwatch.Process.Fields.group
+---@field group_leader moonwatch.Process.Fields.group_leader
+---@field name string? Name of the executable: the last part of process.executable.
+---@field pid integer? Process id (the thread group), as the initial pid namespace sees it.
+---@field real_group moonwatch.Process.Fields.real_group
+---@field real_user moonwatch.Process.Fields.real_user
+---@field saved_group moonwatch.Process.Fields.saved_group
+---@field saved_user moonwatch.Process.Fields.saved_user
+---@field session_leader moonwatch.Process.Fields.session_leader
+---@field start integer? Start time of the process.
+---@field thread moonwatch.Process.Fields.thread
+---@field tty moonwatch.Process.Fields.tty
+---@field user moonwatch.Process.Fields.user
+---@field vpid integer? Process id in the process's own pid namespace.
+---@field working_directory string? Current directory.
+
+---@class moonwatch.Process.Fields.ancestors
+---@field name string[]? Names of the parent, its parent and so on, up to 32.
+
+---@class moonwatch.Process.Fields.entry_leader
+---@field entity_id string? The first process of the session as it came in.
+---@field entry_meta moonwatch.Process.Fields.entry_leader.entry_meta
+
+---@class moonwatch.Process.Fields.entry_leader.entry_meta
+---@field type string? How the session came in.
+
+---@class moonwatch.Process.Fields.group
+---@field id integer? Effective group id.
+
+---@class moonwatch.Process.Fields.group_leader
+---@field pid integer? Process group.
+
+---@class moonwatch.Process.Fields.real_group
+---@field id integer? Real group id.
+
+---@class moonwatch.Process.Fields.real_user
+---@field id integer? Real user id.
+
+---@class moonwatch.Process.Fields.saved_group
+---@field id integer? Saved group id.
+
+---@class moonwatch.Process.Fields.saved_user
+---@field id integer? Saved user id.
+
+---@class moonwatch.Process.Fields.session_leader
+---@field pid integer? Session.
+
+---@class moonwatch.Process.Fields.thread
+---@field capabilities moonwatch.Process.Fields.thread.capabilities
+---@field id integer? Id of the acting thread.
+---@field name string? Name of the thread (comm), at most 15 bytes.
+
+---@class moonwatch.Process.Fields.thread.capabilities
+---@field effective string[]? Effective capabilities.
+---@field permitted string[]? Permitted capabilities.
+
+---@class moonwatch.Process.Fields.tty
+---@field char_device moonwatch.Process.Fields.tty.char_device
+
+---@class moonwatch.Process.Fields.tty.char_device
+---@field major integer? Major number of the controlling terminal.
+---@field minor integer? Minor number of the controlling terminal.
+
+---@class moonwatch.Process.Fields.user
+---@field id integer? Effective user id.
+
+---@alias moonwatch.Kind
+---| "process.fork" # A new process.
+---| "process.exec" # A process runs a new program (also, with moonwatch.snapshot, one that runs already).
+---| "process.exit" # The last thread of a process is gone.
+---| "process.stdio" # Descriptor 0, 1 or 2 now is something else.
+---| "process.setid" # User or group ids were set.
+---| "process.setcap" # Capabilities were set.
+---| "process.setsid" # A new session.
+---| "process.prctl" # prctl with a security meaning.
+---| "process.ptrace" # One process takes control of another.
+---| "process.signal" # A signal sent by a process.
+---| "process.setns" # A process entered a namespace.
+---| "process.unshare" # A process made a namespace.
+---| "process.chroot" # A process changed its root.
+---| "process.rlimit" # A resource limit was changed.
+---| "file.open" # A file was opened for writing or created, or a file that a detection named was read.
+---| "file.create" # A file came into being.
+---| "file.modify" # A file's content changed.
+---| "file.delete" # A name was removed.
+---| "file.rename" # A name was changed.
+---| "file.link" # A hard link was made.
+---| "file.symlink" # A symbolic link was made.
+---| "file.chmod" # Permissions were changed.
+---| "file.chown" # The owner was changed.
+---| "file.setxattr" # An extended attribute was set.
+---| "file.mknod" # A device or other special file was made.
+---| "file.mount" # A file system was mounted.
+---| "file.umount" # A file system was unmounted.
+---| "file.truncate" # A file was cut.
+---| "net.socket" # A socket was made.
+---| "net.connect" # A connection was asked for.
+---| "net.accept" # A connection was taken.
+---| "net.bind" # A socket was given a local address.
+---| "net.listen" # A socket now takes connections.
+---| "net.send" # Bytes were sent on a socket without a connection.
+---| "net.close" # A connection ended.
+---| "net.dns" # A DNS question or answer.
+---| "net.raw" # A raw or packet socket was made.
+---| "memory.mmap_exec" # Executable memory was mapped.
+---| "memory.mprotect_exec" # Memory was made executable.
+---| "memory.memfd" # An anonymous memory file was made.
+---| "memory.process_vm_write" # A process wrote into another's memory.
+---| "memory.userfaultfd" # A userfaultfd was made.
+---| "kernel.module_load" # A kernel module was loaded.
+---| "kernel.module_unload" # A kernel module was unloaded.
+---| "kernel.bpf_load" # A BPF program was loaded.
+---| "kernel.bpf_attach" # A BPF program was attached.
+---| "kernel.perf_open" # A perf event was opened.
+---| "kernel.kexec" # Another kernel was loaded.
+---| "kernel.sysctl" # A kernel setting was written.
+---| "kernel.io_uring" # An io_uring was set up.
+---| "kernel.keyctl" # A kernel key was handled.
+---| "kernel.cred_violation" # A task's credentials changed without passing through a legitimate path.
+---| "user.login" # A session began.
+---| "user.logout" # A session ended.
+---| "user.sudo" # sudo was used.
+---| "user.su" # su was used.
+---| "container.start" # A container started.
+---| "container.stop" # A container stopped.
+---| "log.line" # A line of a log.
+---| "sensor.start" # The stream begins.
+---| "sensor.snapshot_begin" # What runs already follows.
+---| "sensor.snapshot_end" # The snapshot is complete.
+---| "sensor.tick" # Time passes, at least once a second.
+---| "sensor.lost" # Events were lost.
+---| "sensor.canary" # The sensor's own act came back through the probes.
+---| "sensor.reload" # The set of detections was replaced.
+---| "sensor.info" # The sensor has something to say.
