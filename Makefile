@@ -9,6 +9,7 @@ B       ?= build
 ARCH    := $(patsubst x86_64,x86,$(patsubst aarch64,arm64,$(shell uname -m)))
 
 CC       := gcc
+MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
 PKGS     := luajit libbpf libpcre2-8 libsodium sqlite3 libzstd
 WARN     := -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-missing-field-initializers
 CPPFLAGS := -D_GNU_SOURCE -DMOONWATCH_VERSION='"$(VERSION)"' -Icore -Ibpf -I$(B)/gen
@@ -53,7 +54,7 @@ $(B)/core/%.o: core/%.c
 # The BPF programs: one object per family, linked into one, wrapped in a skeleton.
 $(B)/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
-	clang -g -O2 -Wall -Werror -target bpf -D__TARGET_ARCH_$(ARCH) -Ibpf -MMD -MP -c -o $@ $<
+	clang -g -O2 -Wall -Werror -target bpf -D__TARGET_ARCH_$(ARCH) -I/usr/include/$(MULTIARCH) -Ibpf -MMD -MP -c -o $@ $<
 
 $(B)/bpf/moonwatch.o: $(BPF:bpf/%.bpf.c=$(B)/bpf/%.bpf.o)
 	bpftool gen object $@ $^
@@ -66,7 +67,10 @@ $(patsubst core/%.c,$(B)/core/%.o,$(wildcard core/capture/*.c)): | $(B)/gen/moon
 $(B)/core/capture/bpf.o: $(B)/gen/moonwatch.skel.h
 
 # The trusted Lua side and the store's schema travel inside the binary.
-$(B)/core/script/compile.o: $(LUA)
+$(B)/gen/lua_core_gen.h: $(LUA) core/script/embed.lua
+	@mkdir -p $(@D)
+	luajit core/script/embed.lua $(LUA) > $@
+$(B)/core/script/compile.o $(B)/fuzz/core/script/compile.o: $(B)/gen/lua_core_gen.h
 $(B)/core/store/migrate.o: core/store/schema.sql
 
 -include $(OBJ:.o=.d) $(B)/core/app/main.d $(wildcard $(B)/bpf/*.d)

@@ -56,6 +56,9 @@ typedef __s64 s64;
 #define FMODE_WRITE   2u
 #define FMODE_CREATED 0x100000u
 
+#define PF_IO_WORKER 0x00000010
+#define PF_KTHREAD   0x00200000
+
 #define MNT_INTERNAL      0x4000
 #define SIGNAL_GROUP_EXIT 4
 #define PIDTYPE_PGID      2
@@ -172,6 +175,7 @@ struct mnt_namespace {
 };
 
 struct pid_namespace {
+	struct task_struct *child_reaper;
 	struct ns_common ns;
 };
 
@@ -258,6 +262,7 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int flags;
 	struct mm_struct *mm;
 	int exit_code;
 	int pid;
@@ -337,6 +342,7 @@ struct socket {
 
 struct bpf_iter_meta {
 	struct seq_file *seq;
+	u64 seq_num;
 };
 
 struct bpf_iter__task {

@@ -2,7 +2,7 @@
 /* The ring, the scratch slots and the functions that fill them.
  *
  * A path is followed from its last component up to the task's root and stored in that order, one
- * NUL behind each name; user space turns it round. Limits: 256 steps (components and mount points)
+ * NUL behind each name; user space turns it round. Limits: 1024 steps (components and mount points)
  * and 4096 bytes, of which the end that matters most, the last components, is kept.
  */
 #include "lib/describe.h"
@@ -14,7 +14,7 @@
 #include "lib/sock.h"
 #include "lib/task.h"
 
-#define PATH_STEPS   256
+#define PATH_STEPS   1024
 #define KERNFS_STEPS 64
 #define PAGE_BYTES   4096
 #define USER_CHUNKS  4 /* 8192 bytes that start anywhere lie in three pages */

@@ -4,7 +4,8 @@
  * A TCP connect that fails has wiped its socket by the time it returns, so the destination is kept
  * when the socket enters SYN_SENT. Other attempts that fail leave the address nowhere but in the
  * caller's memory: it is read there and the record says so. An attempt that goes on in the background
- * (EINPROGRESS, or interrupted by a signal) has an unknown outcome.
+ * (EINPROGRESS, or interrupted by a signal) has an unknown outcome, and so has a TCP connection that
+ * was opened without connect().
  */
 #include "lib/syscalls.h"
 
@@ -21,35 +22,13 @@
 #define E_INPROGRESS 115
 #define E_RESTARTSYS 512
 
-struct target {
-	u16 family;
-	u16 port;
-	u8 ip[16];
-};
-
-/* Where the connect() that each thread is in goes. */
+/* Where the connection goes that each thread is about to open. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 4096);
 	__type(key, u64); /* pid << 32 | tid */
-	__type(value, struct target);
+	__type(value, struct wire_sock);
 } targets SEC(".maps");
-
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(on_sock_state, struct sock *sk, int old_state, int new_state)
-{
-	if (new_state != TCP_SYN_SENT || task_is_self())
-		return 0;
-	struct target target = {.family = BPF_CORE_READ(sk, __sk_common.skc_family)};
-	target.port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-	if (target.family == AF_INET)
-		BPF_CORE_READ_INTO((u32 *)target.ip, sk, __sk_common.skc_daddr);
-	else if (bpf_core_field_exists(sk->__sk_common.skc_v6_daddr))
-		bpf_core_read(target.ip, 16, &sk->__sk_common.skc_v6_daddr);
-	u64 id = bpf_get_current_pid_tgid();
-	bpf_map_update_elem(&targets, &id, &target, BPF_ANY);
-	return 0;
-}
 
 static __always_inline struct sock *fd_sock(u32 fd, u64 *ret_inode)
 {
@@ -63,8 +42,8 @@ static __always_inline struct sock *fd_sock(u32 fd, u64 *ret_inode)
 	return BPF_CORE_READ(socket, sk);
 }
 
-/* A zeroed record with what the socket itself knows. NULL is already counted. */
-static __always_inline struct wire_net *net_begin(u32 kind, struct sock *sk, u64 inode, s32 fd)
+/* A zeroed record. NULL is already counted. */
+static __always_inline struct wire_net *net_new(u32 kind, s32 fd)
 {
 	if (ring_sheds(kind))
 		return NULL;
@@ -74,6 +53,15 @@ static __always_inline struct wire_net *net_begin(u32 kind, struct sock *sk, u64
 	__builtin_memset(net, 0, sizeof(*net));
 	task_header(&net->header, kind, sizeof(*net));
 	net->fd = fd;
+	return net;
+}
+
+/* The same with what the socket itself knows. */
+static __always_inline struct wire_net *net_begin(u32 kind, struct sock *sk, u64 inode, s32 fd)
+{
+	struct wire_net *net = net_new(kind, fd);
+	if (!net)
+		return NULL;
 	sock_read(&net->sock, sk);
 	net->sock.inode = inode;
 	return net;
@@ -125,11 +113,11 @@ static __always_inline void add_user_address(struct wire_net *net, u64 address, 
 	net->sock.peer_port = bpf_ntohs(user.port);
 }
 
-static __always_inline void add_target(struct wire_net *net, const struct target *target)
+static __always_inline void add_target(struct wire_net *net, const struct wire_sock *target)
 {
 	net->sock.family = target->family;
-	net->sock.peer_port = target->port;
-	__builtin_memcpy(net->sock.peer_ip, target->ip, 16);
+	net->sock.peer_port = target->peer_port;
+	__builtin_memcpy(net->sock.peer_ip, target->peer_ip, 16);
 }
 
 static __always_inline bool goes_on(u16 family, s64 ret)
@@ -147,7 +135,7 @@ static __always_inline bool leads_nowhere(const struct wire_sock *sock)
 }
 
 static __always_inline void emit_connect(struct sock *sk, u64 inode, u64 fd, s64 ret,
-	const struct target *target, u64 address, u64 len, u64 flags)
+	const struct wire_sock *target, u64 address, u64 len, u64 flags)
 {
 	struct wire_net *net = net_begin(EVENT_NET_CONNECT, sk, inode, fd);
 	if (!net)
@@ -175,7 +163,7 @@ __noinline int net_connected(u64 fd, u64 ret_number, u64 address, u64 len, u64 f
 {
 	s64 ret = ret_number;
 	u64 id = bpf_get_current_pid_tgid(), inode = 0;
-	struct target target = {0}, *kept = bpf_map_lookup_elem(&targets, &id);
+	struct wire_sock target = {0}, *kept = bpf_map_lookup_elem(&targets, &id);
 	if (kept) {
 		target = *kept;
 		bpf_map_delete_elem(&targets, &id);
@@ -186,6 +174,48 @@ __noinline int net_connected(u64 fd, u64 ret_number, u64 address, u64 len, u64 f
 	struct sock *sk = fd_sock(fd, &inode);
 	if (sk && BPF_CORE_READ(sk, __sk_common.skc_family) != AF_NETLINK)
 		emit_connect(sk, inode, fd, ret, kept ? &target : NULL, address, len, flags);
+	return 0;
+}
+
+/* A connection that was begun by no connect(): by io_uring, or by a send with MSG_FASTOPEN. */
+static __always_inline void emit_background(const struct wire_sock *target)
+{
+	struct wire_net *net = net_new(EVENT_NET_CONNECT, -1);
+	if (!net)
+		return;
+	net->sock = *target;
+	net->header.flags |= WIRE_OUTCOME_UNKNOWN;
+	ring_submit(net);
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(on_sock_state, struct sock *sk, int old_state, int new_state)
+{
+	if (new_state != TCP_SYN_SENT || task_is_self())
+		return 0;
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct wire_sock target;
+	sock_read(&target, sk);
+	target.inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+	/* A worker thread returns from no system call. */
+	if (BPF_CORE_READ(task, flags) & (PF_IO_WORKER | PF_KTHREAD)) {
+		emit_background(&target);
+		return 0;
+	}
+	u64 id = bpf_get_current_pid_tgid();
+	bpf_map_update_elem(&targets, &id, &target, BPF_ANY);
+	return 0;
+}
+
+__noinline int net_sent(void)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	struct wire_sock *kept = bpf_map_lookup_elem(&targets, &id);
+	if (!kept)
+		return 0;
+	struct wire_sock target = *kept;
+	bpf_map_delete_elem(&targets, &id);
+	emit_background(&target);
 	return 0;
 }
 

@@ -25,11 +25,9 @@ static __always_inline void learn_self(void)
 	shared.self_pid = bpf_get_current_pid_tgid() >> 32;
 }
 
-SEC("iter/task")
-int on_task(struct bpf_iter__task *ctx)
+__noinline int snapshot_visit(u64 number)
 {
-	struct task_struct *task = ctx->task;
-	learn_self();
+	struct task_struct *task = (void *)number;
 	if (!task || BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid))
 		return 0;
 	if (BPF_CORE_READ(task, signal, live.counter) == 0)
@@ -38,10 +36,25 @@ int on_task(struct bpf_iter__task *ctx)
 	struct scratch *scratch = slot < 0 ? NULL : scratch_at(slot);
 	if (!scratch)
 		return 0;
-	process_describe(slot, task_number(task));
+	process_describe(slot, number);
 	scratch->exec.header.flags = WIRE_SNAPSHOT;
 	scratch_submit(scratch);
-	step_done(ctx->meta);
+	return 1;
+}
+
+SEC("iter/task")
+int on_task(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	learn_self();
+	if (!task)
+		return 0;
+	/* A kernel may keep its init process out of the walk; all others descend from it. Where it
+	 * does not, user space drops the second visit. */
+	if (ctx->meta->seq_num == 0)
+		snapshot_visit((u64)BPF_CORE_READ(task, thread_pid, numbers[0].ns, child_reaper));
+	if (snapshot_visit(task_number(task)))
+		step_done(ctx->meta);
 	return 0;
 }
 

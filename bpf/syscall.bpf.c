@@ -26,6 +26,8 @@
 #define CALL_LISTEN  4
 #define CALL_ACCEPT  5
 #define CALL_ACCEPT4 18
+#define CALL_SENDTO  11
+#define CALL_SENDMSG 16
 
 static __always_inline void on_socketcall(const struct class_arguments *arguments, s64 ret)
 {
@@ -35,6 +37,8 @@ static __always_inline void on_socketcall(const struct class_arguments *argument
 		return;
 	if (call == CALL_CONNECT)
 		net_connected(value[0], ret, value[1], value[2], WIRE_USER_MEMORY);
+	else if (call == CALL_SENDTO || call == CALL_SENDMSG)
+		net_sent();
 	if (ret < 0)
 		return;
 	if (call == CALL_BIND)
@@ -56,6 +60,10 @@ static __always_inline void on_return(u32 class, const struct class_arguments *a
 	}
 	if (class == CLASS_SOCKETCALL) {
 		on_socketcall(arguments, ret);
+		return;
+	}
+	if (class == CLASS_SEND) {
+		net_sent();
 		return;
 	}
 	if (ret < 0)

@@ -19,18 +19,29 @@
 #define COMPAT(number, class)        [number] = (class) << 8
 #define BOTH(number, native, compat) [number] = (native) | (compat) << 8
 
+/* clang-format off */
 static const u16 arch_class[ARCH_NUMBERS] = {
-	NATIVE(2, CLASS_OPEN), COMPAT(5, CLASS_OPEN), COMPAT(8, CLASS_CREAT),
-	COMPAT(23, CLASS_SETID),                      /* setuid16 */
-	NATIVE(32, CLASS_DUP), NATIVE(33, CLASS_DUP), /* dup2 */
-	BOTH(41, CLASS_SOCKET, CLASS_DUP), NATIVE(42, CLASS_CONNECT), NATIVE(43, CLASS_ACCEPT),
-	COMPAT(46, CLASS_SETID), /* setgid16 */
-	NATIVE(49, CLASS_BIND), NATIVE(50, CLASS_LISTEN), COMPAT(55, CLASS_FCNTL),
-	COMPAT(63, CLASS_DUP),                            /* dup2 */
-	COMPAT(70, CLASS_SETID),                          /* setreuid16 */
-	COMPAT(71, CLASS_SETID),                          /* setregid16 */
-	NATIVE(72, CLASS_FCNTL), COMPAT(81, CLASS_SETID), /* setgroups16 */
-	NATIVE(85, CLASS_CREAT), COMPAT(102, CLASS_SOCKETCALL),
+	NATIVE(2, CLASS_OPEN),
+	COMPAT(5, CLASS_OPEN),
+	COMPAT(8, CLASS_CREAT),
+	COMPAT(23, CLASS_SETID), /* setuid16 */
+	NATIVE(32, CLASS_DUP),
+	NATIVE(33, CLASS_DUP), /* dup2 */
+	BOTH(41, CLASS_SOCKET, CLASS_DUP),
+	NATIVE(42, CLASS_CONNECT),
+	NATIVE(43, CLASS_ACCEPT),
+	NATIVE(44, CLASS_SEND), /* sendto */
+	BOTH(46, CLASS_SEND, CLASS_SETID), /* sendmsg; setgid16 */
+	NATIVE(49, CLASS_BIND),
+	NATIVE(50, CLASS_LISTEN),
+	COMPAT(55, CLASS_FCNTL),
+	COMPAT(63, CLASS_DUP), /* dup2 */
+	COMPAT(70, CLASS_SETID), /* setreuid16 */
+	COMPAT(71, CLASS_SETID), /* setregid16 */
+	NATIVE(72, CLASS_FCNTL),
+	COMPAT(81, CLASS_SETID), /* setgroups16 */
+	NATIVE(85, CLASS_CREAT),
+	COMPAT(102, CLASS_SOCKETCALL),
 	NATIVE(105, CLASS_SETID), /* setuid */
 	NATIVE(106, CLASS_SETID), /* setgid */
 	NATIVE(113, CLASS_SETID), /* setreuid */
@@ -38,31 +49,45 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	NATIVE(116, CLASS_SETID), /* setgroups */
 	NATIVE(117, CLASS_SETID), /* setresuid */
 	NATIVE(119, CLASS_SETID), /* setresgid */
-	NATIVE(122, CLASS_SETFSUID), NATIVE(123, CLASS_SETFSGID),
+	NATIVE(122, CLASS_SETFSUID),
+	NATIVE(123, CLASS_SETFSGID),
 	COMPAT(138, CLASS_SETFSUID), /* setfsuid16 */
 	COMPAT(139, CLASS_SETFSGID), /* setfsgid16 */
-	COMPAT(164, CLASS_SETID),    /* setresuid16 */
-	COMPAT(170, CLASS_SETID),    /* setresgid16 */
-	COMPAT(203, CLASS_SETID),    /* setreuid */
-	COMPAT(204, CLASS_SETID),    /* setregid */
-	COMPAT(206, CLASS_SETID),    /* setgroups */
-	COMPAT(208, CLASS_SETID),    /* setresuid */
-	COMPAT(210, CLASS_SETID),    /* setresgid */
-	COMPAT(213, CLASS_SETID),    /* setuid */
-	COMPAT(214, CLASS_SETID),    /* setgid */
-	COMPAT(215, CLASS_SETFSUID), COMPAT(216, CLASS_SETFSGID),
-	COMPAT(221, CLASS_FCNTL),                             /* fcntl64 */
-	NATIVE(257, CLASS_OPENAT), NATIVE(288, CLASS_ACCEPT), /* accept4 */
-	NATIVE(292, CLASS_DUP),                               /* dup3 */
+	COMPAT(164, CLASS_SETID), /* setresuid16 */
+	COMPAT(170, CLASS_SETID), /* setresgid16 */
+	COMPAT(203, CLASS_SETID), /* setreuid */
+	COMPAT(204, CLASS_SETID), /* setregid */
+	COMPAT(206, CLASS_SETID), /* setgroups */
+	COMPAT(208, CLASS_SETID), /* setresuid */
+	COMPAT(210, CLASS_SETID), /* setresgid */
+	COMPAT(213, CLASS_SETID), /* setuid */
+	COMPAT(214, CLASS_SETID), /* setgid */
+	COMPAT(215, CLASS_SETFSUID),
+	COMPAT(216, CLASS_SETFSGID),
+	COMPAT(221, CLASS_FCNTL), /* fcntl64 */
+	NATIVE(257, CLASS_OPENAT),
+	NATIVE(288, CLASS_ACCEPT), /* accept4 */
+	NATIVE(292, CLASS_DUP), /* dup3 */
 	COMPAT(295, CLASS_OPENAT),
 	NATIVE(304, CLASS_OPENAT), /* open_by_handle_at(mount_fd, handle, flags) */
-	NATIVE(319, CLASS_MEMFD), COMPAT(330, CLASS_DUP), /* dup3 */
-	COMPAT(342, CLASS_OPENAT),                        /* open_by_handle_at */
-	COMPAT(356, CLASS_MEMFD), COMPAT(359, CLASS_SOCKET), COMPAT(361, CLASS_BIND),
-	COMPAT(362, CLASS_CONNECT), COMPAT(363, CLASS_LISTEN),
-	COMPAT(364, CLASS_ACCEPT),                                                /* accept4 */
-	BOTH(437, CLASS_OPENAT2, CLASS_OPENAT2), BOTH(438, CLASS_DUP, CLASS_DUP), /* pidfd_getfd */
+	NATIVE(307, CLASS_SEND), /* sendmmsg */
+	NATIVE(319, CLASS_MEMFD),
+	COMPAT(330, CLASS_DUP), /* dup3 */
+	COMPAT(342, CLASS_OPENAT), /* open_by_handle_at */
+	COMPAT(345, CLASS_SEND), /* sendmmsg */
+	COMPAT(356, CLASS_MEMFD),
+	COMPAT(359, CLASS_SOCKET),
+	COMPAT(361, CLASS_BIND),
+	COMPAT(362, CLASS_CONNECT),
+	COMPAT(363, CLASS_LISTEN),
+	COMPAT(364, CLASS_ACCEPT), /* accept4 */
+	COMPAT(369, CLASS_SEND), /* sendto */
+	COMPAT(370, CLASS_SEND), /* sendmsg */
+	BOTH(426, CLASS_SEND, CLASS_SEND), /* io_uring_enter */
+	BOTH(437, CLASS_OPENAT2, CLASS_OPENAT2),
+	BOTH(438, CLASS_DUP, CLASS_DUP), /* pidfd_getfd */
 };
+/* clang-format on */
 
 static __always_inline u64 arch_number(struct pt_regs *regs)
 {

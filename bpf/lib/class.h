@@ -15,6 +15,7 @@ enum class {
 	CLASS_FCNTL,
 	CLASS_SOCKET,
 	CLASS_CONNECT,
+	CLASS_SEND, /* may open a connection: send with MSG_FASTOPEN, io_uring_enter */
 	CLASS_ACCEPT,
 	CLASS_BIND,
 	CLASS_LISTEN,

@@ -12,6 +12,7 @@ extern int process_setid(void);
 extern int process_set_fs_id(u64 old, u64 is_group);
 extern int memory_memfd(u64 fd, u64 flags);
 extern int net_connected(u64 fd, u64 ret, u64 address, u64 len, u64 flags);
+extern int net_sent(void);
 extern int net_accepted(u64 fd);
 extern int net_bound(u64 fd, u64 flags);
 extern int net_listening(u64 fd, u64 backlog, u64 flags);

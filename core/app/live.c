@@ -62,7 +62,6 @@ static bool open_capture(struct live *live, struct err *err)
 		.read_names = (const char *const *)needs.read_names,
 		.read_name_count = needs.read_name_count,
 		.read_all = needs.all_reads || live->config->all_reads,
-		.version = MOONWATCH_VERSION,
 	};
 	return capture_open(&config, &live->capture, err);
 }

@@ -9,6 +9,7 @@
 #include "base/escape.h"
 
 #define LINE_MAX_BYTES 8192
+#define ALERT_LINE_MAX 200 /* of a command line; the document has all of it */
 
 static void flush(struct buf *out)
 {
@@ -96,7 +97,12 @@ void say_alert(struct buf *out, const struct alert *alert, bool colour)
 	buf_add_str(out, STR(": "));
 	escape_add(out, alert->summary);
 	buf_add_str(out, STR("\n    "));
-	escape_add(out, alert->process_line);
+	struct str line = alert->process_line;
+	bool cut = line.len > ALERT_LINE_MAX;
+	line.len = cut ? ALERT_LINE_MAX : line.len;
+	escape_add(out, line);
+	if (cut)
+		buf_add_str(out, STR("..."));
 	if (alert->entity_id.data) {
 		buf_add_str(out, STR("  ["));
 		escape_add(out, alert->entity_id);

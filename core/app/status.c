@@ -75,8 +75,8 @@ static void publish_status(const struct status *status, struct control *control)
 
 static void add_rule_json(struct buf *out, const struct detection *detection)
 {
-	const struct row rows[] = {{"evaluated", NULL, detection->stats.evaluated},
-		{"matched", NULL, detection->stats.matched},
+	const struct row rows[] = {{"evaluated", NULL, detection->stats.rule.evaluated},
+		{"matched", NULL, detection->stats.rule.matched},
 		{"alerts", NULL, detection->stats.alerts},
 		{"faults", NULL, detection->stats.faults}};
 	struct json json;
@@ -110,8 +110,8 @@ static void publish_rules(const struct status *status, struct control *control)
 		buf_add_format(&text, "%-28s %-9s %-5s %12llu %10llu %8llu %8llu\n",
 			detection->id.data, detection_severity_name(detection->severity),
 			detection->is_off ? "off" : "on",
-			(unsigned long long)detection->stats.evaluated,
-			(unsigned long long)detection->stats.matched,
+			(unsigned long long)detection->stats.rule.evaluated,
+			(unsigned long long)detection->stats.rule.matched,
 			(unsigned long long)detection->stats.alerts,
 			(unsigned long long)detection->stats.faults);
 		add_rule_json(&document, detection);

@@ -89,8 +89,8 @@ static void print_cost(const struct ruleset *rules)
 	for (unsigned i = 0; i < rules->count; i++) {
 		const struct detection *detection = rules->entries[i].detection;
 		fprintf(stderr, "%-32s %12llu %10llu %8llu %8llu\n", detection->id.data,
-			(unsigned long long)detection->stats.evaluated,
-			(unsigned long long)detection->stats.matched,
+			(unsigned long long)detection->stats.rule.evaluated,
+			(unsigned long long)detection->stats.rule.matched,
 			(unsigned long long)detection->stats.alerts,
 			(unsigned long long)detection->stats.faults);
 	}

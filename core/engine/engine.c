@@ -66,10 +66,9 @@ static void tell(struct engine *engine, const struct ruleset_entry *entry)
 static void judge(struct engine *engine, const struct ruleset_entry *entry)
 {
 	struct detection *detection = entry->detection;
-	detection->stats.evaluated++;
-	if (!rule_evaluate(detection->when, fetch, &engine->view, engine->event.kind, NULL))
+	if (!rule_evaluate(detection->when, fetch, &engine->view, engine->event.kind,
+		    &detection->stats.rule))
 		return;
-	detection->stats.matched++;
 	struct err err;
 	if (!pack_check(entry->pack, detection, &engine->view, &engine->result, &err)) {
 		engine->stats.faults++;

@@ -17,8 +17,8 @@ bool literal_number(struct str text, uint64_t *ret_number)
 	else if (text.len > 2 && text.data[0] == '0' && text.data[1] == 'o')
 		base = 8;
 	uint32_t at = base == 10 ? 0 : 2;
-	if (at >= text.len)
-		return false;
+	if (at >= text.len || (base == 10 && text.len > 1 && text.data[0] == '0'))
+		return false; /* 0755 would be read as octal by some and decimal by others */
 	for (; at < text.len; at++) {
 		uint64_t digit = (uint64_t)digit_value(text.data[at]);
 		if (digit >= base || __builtin_mul_overflow(number, base, &number) ||

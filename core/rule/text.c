@@ -1,7 +1,6 @@
 /* A search that folds does so window by window: 8 KiB of text are lowered on the stack and searched
  * with memmem for every needle; windows overlap by the longest needle less one byte, so that none is
  * cut. */
-#define _GNU_SOURCE
 #include "rule/text.h"
 
 #define WINDOW_BYTES (2 * TEXT_NEEDLE_MAX)

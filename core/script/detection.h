@@ -10,6 +10,7 @@
 #include <lua.h>
 
 #include "base/arena.h"
+#include "rule/evaluate.h"
 #include "script/compile.h"
 
 #define DETECTION_ATTACK_MAX 16
@@ -24,7 +25,8 @@ enum severity { /* numbers of Elastic's risk scores, so that others can sort by 
 };
 
 struct detection_stats {
-	uint64_t evaluated, matched, alerts, faults;
+	struct rule_cost rule; /* of `when` */
+	uint64_t alerts, faults;
 };
 
 struct detection {

@@ -159,7 +159,7 @@ bool trace_writer_flush(struct trace_writer *writer, struct err *err)
 
 bool trace_writer_add(struct trace_writer *writer, const void *record, size_t len, struct err *err)
 {
-	if (codec_record_size(record, len) != len) {
+	if (len == 0 || codec_record_size(record, len) != len) {
 		writer->stats.lost++;
 		return err_set(err, "a record of %zu bytes is not whole", len);
 	}

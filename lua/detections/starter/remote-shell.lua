@@ -92,10 +92,10 @@ local function pipe_relay(shell)
 end
 
 local function check_exec(shell)
-  if is_inherited(shell) then return end
+  if is_inherited(shell) or not reads_commands(shell) then return end
   local peer = peer_of(shell, 0)
   if peer then return alert(shell, peer) end
-  if not reads_commands(shell) or is_opened_by_login(shell) then return end
+  if is_opened_by_login(shell) then return end
   local relay, via = parent_relay(shell)
   if not relay then relay, via = pipe_relay(shell) end
   if relay then return alert(shell, via, relay) end

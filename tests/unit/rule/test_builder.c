@@ -108,6 +108,8 @@ static void test_bad_values(void **state)
 		{FIELD_PROCESS_PID, RULE_EQ, "0o17", true},
 		{FIELD_PROCESS_PID, RULE_EQ, "0o18", false},
 		{FIELD_PROCESS_PID, RULE_EQ, "0x", false},
+		{FIELD_PROCESS_PID, RULE_EQ, "0755", false},
+		{FIELD_PROCESS_PID, RULE_EQ, "0", true},
 		{FIELD_PROCESS_PID, RULE_EQ, "", false},
 		{FIELD_PROCESS_PID, RULE_EQ, "-1", false},
 		{FIELD_PROCESS_PID, RULE_EQ, " 1", false},

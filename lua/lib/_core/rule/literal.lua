@@ -11,7 +11,6 @@ local MAX = { unsigned = "18446744073709551614", signed = "9223372036854775807" 
 
 --- Decimal digits of a number too large for a double, compared by length, then text.
 local function digits_fit(digits, max)
-  digits = digits:gsub("^0+(%d)", "%1")
   return #digits < #max or (#digits == #max and digits <= max)
 end
 
@@ -28,7 +27,13 @@ local function unsigned_fits(text, kind)
     if kind == "signed" then return #octal <= 21 end
     return #octal < 22 or (#octal == 22 and octal <= "1777777777777777777776")
   end
-  return text:find("^%d+$") ~= nil and digits_fit(text, MAX[kind])
+  return text:find("^%d+$") ~= nil and not text:find("^0%d") and digits_fit(text, MAX[kind])
+end
+
+--- What a number should have been, where that can be told.
+local function number_hint(text)
+  local octal = text:match("^0([0-7]+)$")
+  return octal and ("; write 0o%s if it is octal"):format(octal) or ""
 end
 
 local function v4(text)
@@ -87,10 +92,12 @@ end
 
 local check = {
   long = function(field, text)
-    return unsigned_fits(text, "unsigned") or nil, ("%s is a number from 0, not %s"):format(field.name, quote(text))
+    return unsigned_fits(text, "unsigned") or nil,
+      ("%s is a number from 0, not %s%s"):format(field.name, quote(text), number_hint(text))
   end,
   signed = function(field, text)
-    return unsigned_fits((text:gsub("^%-", "", 1)), "signed") or nil, ("%s is a number, not %s"):format(field.name, quote(text))
+    return unsigned_fits((text:gsub("^%-", "", 1)), "signed") or nil,
+      ("%s is a number, not %s"):format(field.name, quote(text))
   end,
   date = function(field, text)
     return unsigned_fits(text, "unsigned") or nil,

@@ -11,10 +11,10 @@ local LONGEST = 80 -- a longer name is no slip of the finger; also bounds the wo
 
 local function distance(a, b, limit)
   local n, m = #a, #b
-  local before, last, row = nil, {}, nil
+  local before, last = nil, {}
   for j = 0, m do last[j] = j end
   for i = 1, n do
-    row = { [0] = i }
+    local row = { [0] = i }
     local best, ai = i, a:byte(i)
     for j = 1, m do
       local bj = b:byte(j)

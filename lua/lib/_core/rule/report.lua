@@ -1,6 +1,6 @@
 --- Mistakes in a rule, for people: where, what, and the line with a caret under it.
 ---
----   report.mistake(text, first, last, message)
+---   report.mistake(text, report.line_starts(text), first, last, message)
 ---     --> { line =, column =, message =, source_line =, caret = }
 ---   report.format(mistakes, "remote-shell.lua")
 ---
@@ -19,6 +19,12 @@ end
 function M.quote(text)
   local short = #text > 60 and text:sub(1, 57) .. "..." or text
   return "`" .. plain(short):gsub("\t", " ") .. "`"
+end
+
+--- A token as part of a message.
+function M.shown(token)
+  if token.kind == "end" then return "the end" end
+  return M.quote(token.kind == "list" and "$" .. token.text or token.text)
 end
 
 --- Positions of the first byte of every line.
