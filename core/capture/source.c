@@ -25,7 +25,7 @@
 #include "capture/snapshot.h"
 #include "event/event.h"
 
-#define RING_DEFAULT   (8u << 20)
+#define RING_DEFAULT   (16u << 20)
 #define RING_MIN       (4u << 20) /* must hold a step of the snapshot */
 #define RING_MAX       (1u << 30)
 #define POLL_RECORDS   4096
@@ -313,36 +313,39 @@ static bool gather(struct capture *capture, struct err *err)
 
 /* Waiting. */
 
-static void nap(uint64_t ns)
+/* Both are false when a signal came. */
+
+static bool nap(uint64_t ns)
 {
 	struct timespec pause = {.tv_nsec = (long)(ns < NAP_NS ? ns : NAP_NS)};
-	clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	return clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL) != EINTR;
 }
 
-static void sleep_until_woken(struct capture *capture, uint64_t ns)
+static bool sleep_until_woken(struct capture *capture, uint64_t ns)
 {
 	struct wire_shared *shared = programs_shared(capture->programs);
 	struct pollfd ready = {.fd = programs_ring_fd(capture->programs), .events = POLLIN};
 	struct timespec limit = {.tv_sec = (time_t)(ns / TICK_NS), .tv_nsec = (long)(ns % TICK_NS)};
+	bool woken = true;
 	size_t len;
 	__atomic_store_n(&shared->reader_asleep, 1, __ATOMIC_SEQ_CST);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!ring_peek(&capture->ring, &len))
-		ppoll(&ready, 1, &limit, NULL);
+		woken = ppoll(&ready, 1, &limit, NULL) >= 0 || errno != EINTR;
 	__atomic_store_n(&shared->reader_asleep, 0, __ATOMIC_SEQ_CST);
+	return woken;
 }
 
-static void wait_for_more(struct capture *capture, uint64_t until_ns)
+static bool wait_for_more(struct capture *capture, uint64_t until_ns)
 {
 	uint64_t now = now_ns(capture);
 	if (until_ns > capture->next_tick_ns)
 		until_ns = capture->next_tick_ns;
 	if (now >= until_ns)
-		return;
+		return true;
 	if (capture->naps++ < NAPS_MAX)
-		nap(until_ns - now);
-	else
-		sleep_until_woken(capture, until_ns - now);
+		return nap(until_ns - now);
+	return sleep_until_woken(capture, until_ns - now);
 }
 
 bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, struct err *err)
@@ -360,9 +363,8 @@ bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, st
 			return true;
 		if (capture->snapshot.phase < SNAPSHOT_TOLD)
 			continue;
-		if (now_ns(capture) >= until)
+		if (now_ns(capture) >= until || !wait_for_more(capture, until))
 			return true;
-		wait_for_more(capture, until);
 	}
 }
 

@@ -36,7 +36,7 @@ struct capture_config {
 	const char *const *read_names;
 	size_t read_name_count;
 	bool read_all;     /* tell of every file that is opened for reading */
-	size_t ring_bytes; /* 0: 8 MiB; rounded up to a power of two */
+	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
 };
 
 struct capture_stats {
@@ -53,8 +53,8 @@ bool capture_open(
 	const struct capture_config *config, struct capture **ret_capture, struct err *err);
 
 /* Appends what there is, at most some thousand records and never more than fits; waits up to
- * `timeout_ms` for the first. True with nothing appended when none came, or when `batch` has no room
- * for the next one. */
+ * `timeout_ms` for the first. True with nothing appended when none came, when a signal was handled, or
+ * when `batch` has no room for the next one. */
 bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, struct err *err);
 
 /* New names and read_all take effect at once; a name in both sets is never out of force. */

@@ -549,6 +549,53 @@ static void damaged_index_falls_back_to_reading_in_order(void **state)
 	buf_done(&bytes);
 }
 
+/* The first of two index blocks is exchanged for one that is sound in itself, but claims that nothing
+ * is there: a search must not believe it. */
+static void index_that_was_exchanged_is_not_believed(void **state)
+{
+	(void)state;
+	struct buf records = make_records(63, 1);
+	struct trace_block block = file_forge_describe(buf_str(&records));
+	struct file_forge forge;
+	uint8_t chain[HASH_BYTES];
+	file_forge_begin(&forge);
+	for (unsigned i = 0; i < TRACE_INDEX_ENTRIES_MAX; i++)
+		file_forge_block(&forge, &block, records.data);
+	memcpy(chain, forge.chain, HASH_BYTES);
+	size_t at = forge.bytes.len;
+	file_forge_index(&forge);
+	size_t len = forge.bytes.len - at;
+	file_forge_block(&forge, &block, records.data);
+	file_forge_index(&forge);
+
+	struct file_forge liar;
+	struct trace_block empty = block;
+	empty.summary.min_time_ns = empty.summary.max_time_ns = 0;
+	file_forge_begin(&liar);
+	for (unsigned i = 0; i < TRACE_INDEX_ENTRIES_MAX; i++)
+		file_forge_block(&liar, &empty, records.data);
+	assert_int_equal(liar.bytes.len, at);
+	memcpy(liar.chain, chain, HASH_BYTES);
+	file_forge_index(&liar);
+	assert_int_equal(liar.bytes.len, at + len);
+	memcpy(forge.bytes.data + at, liar.bytes.data + at, len);
+
+	struct trace_trailer trailer = file_forge_trailer(&forge);
+	uint8_t bytes[TRACE_TRAILER_BYTES];
+	format_put_trailer(&trailer, bytes);
+	buf_add(&forge.bytes, bytes, sizeof(bytes));
+	struct trace_select select = {1, UINT64_MAX, block.summary.kinds};
+	struct file_result result = file_read_fd(file_memory(buf_str(&forge.bytes)), &select);
+	assert_int_equal(result.last, TRACE_BAD);
+	assert_int_equal(result.info.blocks, TRACE_INDEX_ENTRIES_MAX);
+	buf_done(&result.records);
+	buf_done(&forge.bytes);
+	buf_done(&liar.bytes);
+	trace_index_done(&forge.index);
+	trace_index_done(&liar.index);
+	buf_done(&records);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -566,6 +613,7 @@ int main(void)
 		cmocka_unit_test(info_counts_what_is_there),
 		cmocka_unit_test(selection_gives_the_same_with_and_without_index),
 		cmocka_unit_test(selection_reads_only_what_it_needs),
+		cmocka_unit_test(index_that_was_exchanged_is_not_believed),
 		cmocka_unit_test(damaged_index_falls_back_to_reading_in_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

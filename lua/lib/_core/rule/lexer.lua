@@ -34,7 +34,7 @@ local any = token("double", double) + token("single", single)
   + token("foreign", foreign) + token("op", op)
   + token("(", P("(")) + token(")", P(")")) + token(",", P(","))
   + token("list", P("$") * name) + token("word", word_byte ^ 1)
-  + token("stray", (1 - known) ^ 1 + 1)
+  + token("stray", (1 - known) * (1 - (known - word_byte)) ^ 0 + 1)
 
 local tokens = Ct((skip * any) ^ 0 * skip)
 
@@ -85,7 +85,7 @@ local make = {
   foreign = function(t) t.kind, t.message = "bad", HINT[t.text] end,
   stray = function(t)
     t.kind = "bad"
-    t.message = HINT[t.text] or "a value with other characters than letters, digits and _-./*?:@+[]% needs quotes"
+    t.message = HINT[t.text] or HINT[t.text:sub(1, 1)] or "a value with other characters than letters, digits and _-./*?:@+[]% needs quotes"
   end,
   list = function(t) t.text = t.text:sub(2) end,
 }
