@@ -64,7 +64,7 @@ $(B)/gen/moonwatch.skel.h: $(B)/bpf/moonwatch.o
 	bpftool gen skeleton $< name moonwatch_bpf > $@
 
 $(patsubst core/%.c,$(B)/core/%.o,$(wildcard core/capture/*.c)): | $(B)/gen/moonwatch.skel.h
-$(B)/core/capture/bpf.o: $(B)/gen/moonwatch.skel.h
+$(B)/core/capture/programs.o: $(B)/gen/moonwatch.skel.h
 
 # The trusted Lua side and the store's schema travel inside the binary.
 $(B)/gen/lua_core_gen.h: $(LUA) core/script/embed.lua

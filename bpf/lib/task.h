@@ -89,11 +89,14 @@ static __always_inline void task_creds(struct wire_creds *out, struct task_struc
 	}
 }
 
+/* Since 6.13 (4e40eff0b573) the top bit of the nanoseconds says that someone has looked. */
+#define CTIME_NSEC_MASK 0x7fffffff
+
 static __always_inline s64 task_inode_ctime(struct inode *inode)
 {
 	if (bpf_core_field_exists(inode->i_ctime_sec))
 		return BPF_CORE_READ(inode, i_ctime_sec) * 1000000000 +
-		       BPF_CORE_READ(inode, i_ctime_nsec);
+		       (BPF_CORE_READ(inode, i_ctime_nsec) & CTIME_NSEC_MASK);
 	struct inode___6_6 *newer = (void *)inode;
 	if (bpf_core_field_exists(newer->__i_ctime))
 		return BPF_CORE_READ(newer, __i_ctime.tv_sec) * 1000000000 +

@@ -35,11 +35,15 @@ static bool add_row(const struct store_alert *row, void *data)
 		buf_add_str(&listing->rows, row->document);
 		buf_add_byte(&listing->rows, '\n');
 	} else {
-		const struct alert alert = {.id = row->id, .time_ns = row->time_ns,
+		const struct alert alert = {.id = row->id,
+			.time_ns = row->time_ns,
 			.severity = row->severity,
 			.severity_name = str_from(detection_severity_name(row->severity)),
-			.rule_id = row->rule_id, .title = row->title, .summary = row->summary,
-			.process_line = row->id, .entity_id = row->process_entity_id};
+			.rule_id = row->rule_id,
+			.title = row->title,
+			.summary = row->summary,
+			.process_line = row->id,
+			.entity_id = row->process_entity_id};
 		say_alert(&listing->rows, &alert, false);
 	}
 	if (!listing->rows.full && note_end(listing))

@@ -58,7 +58,8 @@ static void answer_page(struct control *control, enum control_page page, struct 
 	pthread_mutex_unlock(&control->lock);
 }
 
-static void answer_alerts(struct control *control, const char *request, bool as_json, struct buf *answer)
+static void answer_alerts(
+	struct control *control, const char *request, bool as_json, struct buf *answer)
 {
 	struct store_filter filter = {0};
 	struct err err;
@@ -120,7 +121,8 @@ static void *run(void *data)
 			return NULL;
 		if (fds[1].revents)
 			return NULL;
-		int client = fds[0].revents ? accept4(control->listener, NULL, NULL, SOCK_CLOEXEC) : -1;
+		int client =
+			fds[0].revents ? accept4(control->listener, NULL, NULL, SOCK_CLOEXEC) : -1;
 		if (client >= 0) {
 			serve(control, client);
 			close(client);

@@ -14,9 +14,9 @@
 #include "capture/source.h"
 #include "engine/engine.h"
 
-#define BATCH_BYTES  (4u << 20)
-#define POLL_MS      1000
-#define PUBLISH_NS   1000000000u
+#define BATCH_BYTES (4u << 20)
+#define POLL_MS     1000
+#define PUBLISH_NS  1000000000u
 
 struct live {
 	const struct live_config *config;
@@ -74,8 +74,8 @@ static bool open_recording(struct live *live, struct err *err)
 		.replace = config->trace_replace};
 	uint64_t root = config->only_tree ? (uint64_t)live->child.pid : 0;
 	if (config->trace_path)
-		live->is_recording = recording_open(
-			&live->recording, config->trace_path, &options, root, err);
+		live->is_recording =
+			recording_open(&live->recording, config->trace_path, &options, root, err);
 	return !config->trace_path || live->is_recording;
 }
 
@@ -94,8 +94,8 @@ static bool start(struct live *live, struct err *err)
 		return false;
 	if (!open_engine(live, err) || !open_capture(live, err) || !open_recording(live, err))
 		return false;
-	live->status = (struct status){
-		live->config->rules, live->engine, live->capture, clock_boot_ns()};
+	live->status =
+		(struct status){live->config->rules, live->engine, live->capture, clock_boot_ns()};
 	return true;
 }
 
@@ -115,7 +115,8 @@ static bool end_recording(struct live *live, struct err *err)
 static bool record(struct live *live, struct err *err)
 {
 	struct err write_err, close_err;
-	if (!live->is_recording || recording_add(&live->recording, buf_str(&live->batch), &write_err))
+	if (!live->is_recording ||
+		recording_add(&live->recording, buf_str(&live->batch), &write_err))
 		return true;
 	end_recording(live, &close_err);
 	live->result->trace_failed = true;

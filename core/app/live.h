@@ -12,16 +12,16 @@
 #include "engine/ruleset.h"
 
 struct live_config {
-	struct ruleset *rules;       /* say what must be captured */
-	struct output *output;       /* NULL: events are not judged */
-	struct control *control;     /* NULL: status is not published */
-	const char *trace_path;      /* NULL: nothing is recorded */
-	uint64_t trace_max_bytes;    /* 0: no limit */
-	bool trace_replace;          /* an existing file may be replaced */
-	bool trace_must;             /* stop when the trace cannot be written */
-	bool all_reads;              /* every file opened for reading, not only those rules name */
-	bool only_tree;              /* record the command and its descendants only */
-	char **command;              /* NULL-terminated argv, or NULL */
+	struct ruleset *rules;    /* say what must be captured */
+	struct output *output;    /* NULL: events are not judged */
+	struct control *control;  /* NULL: status is not published */
+	const char *trace_path;   /* NULL: nothing is recorded */
+	uint64_t trace_max_bytes; /* 0: no limit */
+	bool trace_replace;       /* an existing file may be replaced */
+	bool trace_must;          /* stop when the trace cannot be written */
+	bool all_reads;           /* every file opened for reading, not only those rules name */
+	bool only_tree;           /* record the command and its descendants only */
+	char **command;           /* NULL-terminated argv, or NULL */
 };
 
 struct live_result {

@@ -74,7 +74,8 @@ static bool take(const struct verb *verb, const struct option_row *rows, unsigne
 	const char *value;
 	const struct option_row *row = find(rows, row_count, argv[*at], &value);
 	if (!row) {
-		say("%s has no option %s; see moonwatch %s --help", verb->name, argv[*at], verb->name);
+		say("%s has no option %s; see moonwatch %s --help", verb->name, argv[*at],
+			verb->name);
 		return false;
 	}
 	if (row->type == OPTION_FLAG && value) {

@@ -13,7 +13,7 @@
 
 enum exit_status {
 	EXIT_FINE = 0,
-	EXIT_FOUND = 1,  /* it ran and found something wrong */
+	EXIT_FOUND = 1, /* it ran and found something wrong */
 	EXIT_USAGE = 2,
 	EXIT_CANNOT = 3, /* it could not run */
 };

@@ -11,9 +11,9 @@
 #include "app/say.h"
 #include "base/queue.h"
 
-#define QUEUE_COUNT 8192
-#define QUEUE_BYTES (32u << 20)
-#define FLUSH_NS    (20u * 1000000u)
+#define QUEUE_COUNT    8192
+#define QUEUE_BYTES    (32u << 20)
+#define FLUSH_NS       (20u * 1000000u)
 #define LINE_MAX_BYTES (8u << 20)
 
 struct output {
@@ -51,7 +51,8 @@ static void print(struct output *output, const struct alert *alert)
 		if (len <= 0) {
 			struct err err;
 			err_sys(&err, errno, "cannot write alerts to stdout");
-			note_failure(output, &err);
+			if (errno != EPIPE) /* nobody reads on, as with `| head` */
+				note_failure(output, &err);
 			output->config.form = OUTPUT_NONE;
 			return;
 		}
@@ -124,7 +125,8 @@ bool output_new(const struct output_config *config, struct output **ret_output, 
 	buf_init(&output->line, LINE_MAX_BYTES);
 	output->queue = queue_new(QUEUE_COUNT, QUEUE_BYTES);
 	bool ok = output->queue || err_set(err, "out of memory");
-	ok = ok && (!config->store_path || store_open(config->store_path, NULL, &output->store, err));
+	ok = ok &&
+	     (!config->store_path || store_open(config->store_path, NULL, &output->store, err));
 	if (ok) {
 		int status = pthread_create(&output->thread, NULL, run, output);
 		if (status == 0) {
@@ -144,9 +146,9 @@ void output_alert(struct output *output, const struct alert *alert)
 {
 	buf_clear(&output->blob);
 	alert_pack(alert, &output->blob);
-	bool pushed = !output->blob.full &&
-		      (output->config.may_wait ? queue_push_wait : queue_push)(
-			      output->queue, buf_str(&output->blob));
+	bool pushed =
+		!output->blob.full && (output->config.may_wait ? queue_push_wait : queue_push)(
+					      output->queue, buf_str(&output->blob));
 	if (!pushed)
 		output->refused++;
 }

@@ -31,10 +31,13 @@ bool paths_detections(char path[PATHS_MAX], struct err *err)
 	if (!binary_folder(folder, err))
 		return false;
 	for (unsigned i = 0; i < sizeof(places) / sizeof(*places); i++)
-		if (snprintf(path, PATHS_MAX, "%s/%s", folder, places[i]) < PATHS_MAX && is_folder(path))
+		if (snprintf(path, PATHS_MAX, "%s/%s", folder, places[i]) < PATHS_MAX &&
+			is_folder(path))
 			return true;
-	return err_set(err, "the shipped detections are not where they should be (%.300s); name some "
-			    "with --rules", path);
+	return err_set(err,
+		"the shipped detections are not where they should be (%.300s); name some "
+		"with --rules",
+		path);
 }
 
 static bool make_folder(char *path, struct err *err)

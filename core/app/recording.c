@@ -38,9 +38,8 @@ bool recording_add(struct recording *recording, struct str records, struct err *
 	const uint8_t *at = (const uint8_t *)records.data;
 	uint32_t size;
 	while (records.len && (size = codec_record_size(at, records.len)) != 0) {
-		bool ok = recording->only_tree
-				  ? add_from_tree(recording, at, size, err)
-				  : trace_writer_add(recording->writer, at, size, err);
+		bool ok = recording->only_tree ? add_from_tree(recording, at, size, err)
+					       : trace_writer_add(recording->writer, at, size, err);
 		if (!ok)
 			return false;
 		at += size;
@@ -53,7 +52,8 @@ bool recording_add(struct recording *recording, struct str records, struct err *
 	return trace_writer_flush(recording->writer, err);
 }
 
-bool recording_close(struct recording *recording, struct trace_writer_stats *ret_stats, struct err *err)
+bool recording_close(
+	struct recording *recording, struct trace_writer_stats *ret_stats, struct err *err)
 {
 	tree_filter_done(&recording->filter);
 	buf_done(&recording->again);

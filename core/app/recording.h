@@ -23,6 +23,7 @@ struct recording {
 bool recording_open(struct recording *recording, const char *path,
 	const struct trace_writer_options *options, uint64_t root_pid, struct err *err);
 bool recording_add(struct recording *recording, struct str records, struct err *err);
-bool recording_close(struct recording *recording, struct trace_writer_stats *ret_stats, struct err *err);
+bool recording_close(
+	struct recording *recording, struct trace_writer_stats *ret_stats, struct err *err);
 
 #endif

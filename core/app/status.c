@@ -38,13 +38,14 @@ static unsigned collect(const struct status *status, struct row rows[ROWS_MAX])
 	rows[n++] = (struct row){"alerts", "alerts", engine.alerts};
 	rows[n++] = (struct row){"faults", "failed checks", engine.faults};
 	rows[n++] = (struct row){"processes", "processes known", state->processes.count};
-	rows[n++] = (struct row){"processes_evicted", "forgotten for want of room",
-		state->processes.evicted};
-	rows[n++] = (struct row){"processes_refused", "not taken for want of room",
-		state->processes.refused};
+	rows[n++] = (struct row){
+		"processes_evicted", "forgotten for want of room", state->processes.evicted};
+	rows[n++] = (struct row){
+		"processes_refused", "not taken for want of room", state->processes.refused};
 	rows[n++] = (struct row){"files", "written files remembered", state->files.by_inode.count};
 	rows[n++] = (struct row){"files_evicted", "written files forgotten", state->files.evicted};
-	rows[n++] = (struct row){"facts_bytes", "bytes of facts", state->processes.facts.used_bytes};
+	rows[n++] =
+		(struct row){"facts_bytes", "bytes of facts", state->processes.facts.used_bytes};
 	rows[n++] = (struct row){"facts_cut", "facts shortened", state->processes.facts.cut_count};
 	return n;
 }

@@ -32,14 +32,15 @@ static void print_json(const struct ruleset *rules)
 static enum exit_status check(const struct verb *verb, int argc, char **argv)
 {
 	bool as_json = false;
-	const struct option_row rows[] = {
-		{"json", 0, OPTION_FLAG, &as_json, NULL, "one line of JSON for each sound detection"}};
+	const struct option_row rows[] = {{"json", 0, OPTION_FLAG, &as_json, NULL,
+		"one line of JSON for each sound detection"}};
 	enum exit_status status;
 	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
 		return status;
 	struct option_list paths = {0};
 	if (argc == 0 || argc > OPTIONS_REPEAT_MAX) {
-		say("check takes 1 to %d files or folders; see moonwatch check --help", OPTIONS_REPEAT_MAX);
+		say("check takes 1 to %d files or folders; see moonwatch check --help",
+			OPTIONS_REPEAT_MAX);
 		return EXIT_USAGE;
 	}
 	while (argc--)

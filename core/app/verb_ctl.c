@@ -42,21 +42,26 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 	struct ctl ctl = {.limit = STORE_LIST_DEFAULT};
 	const struct option_row rows[] = {
 		{"json", 0, OPTION_FLAG, &ctl.as_json, NULL, "JSON lines for programs"},
-		{"limit", 'n', OPTION_NUMBER, &ctl.limit, "N", "alerts: at most so many, the newest (100)"},
+		{"limit", 'n', OPTION_NUMBER, &ctl.limit, "N",
+			"alerts: at most so many, the newest (100)"},
 		{"severity", 0, OPTION_TEXT, &ctl.severity, "NAME",
 			"alerts: only of this severity or worse"},
 		{"store", 0, OPTION_TEXT, &ctl.store, "FILE",
 			"alerts: read this file instead of asking a running moonwatch"},
-		{"socket", 0, OPTION_TEXT, &ctl.socket, "PATH", "the socket of the moonwatch to ask"}};
+		{"socket", 0, OPTION_TEXT, &ctl.socket, "PATH",
+			"the socket of the moonwatch to ask"}};
 	enum exit_status status;
 	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
 		return status;
-	bool known = argc == 1 && (strcmp(argv[0], "status") == 0 || strcmp(argv[0], "rules") == 0 ||
-					  strcmp(argv[0], "alerts") == 0);
+	bool known =
+		argc == 1 && (strcmp(argv[0], "status") == 0 || strcmp(argv[0], "rules") == 0 ||
+				     strcmp(argv[0], "alerts") == 0);
 	uint32_t severity_min = ctl.severity ? detection_severity(str_from(ctl.severity)) : 0;
-	if (!known || (ctl.severity && !severity_min) || ctl.limit == 0 || ctl.limit > STORE_LIST_MAX) {
+	if (!known || (ctl.severity && !severity_min) || ctl.limit == 0 ||
+		ctl.limit > STORE_LIST_MAX) {
 		say(!known ? "ctl takes status, rules or alerts; see moonwatch ctl --help"
-			   : "--severity is one of info, low, medium, high, critical; --limit at least 1");
+			   : "--severity is one of info, low, medium, high, critical; --limit at "
+			     "least 1");
 		return EXIT_USAGE;
 	}
 	struct buf out;

@@ -9,7 +9,11 @@ static void print_text(const struct capture_probe *probe, bool works)
 {
 	for (size_t i = 0; i < probe->count; i++) {
 		const struct capture_probe_item *item = &probe->items[i];
-		printf("%-8s %s\n", item->ok ? "ok" : item->needed ? "MISSING" : "missing", item->name);
+		printf("%-8s %s\n",
+			item->ok       ? "ok"
+			: item->needed ? "MISSING"
+				       : "missing",
+			item->name);
 		if (item->ok)
 			continue;
 		if (*item->why)
@@ -20,7 +24,8 @@ static void print_text(const struct capture_probe *probe, bool works)
 			printf("         mend:  %s\n", item->mend);
 	}
 	puts(works ? "Live capture works here."
-		   : "Live capture does not work here; recorded traces can be replayed all the same.");
+		   : "Live capture does not work here; recorded traces can be replayed all the "
+		     "same.");
 }
 
 static void print_json(const struct capture_probe *probe)

@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "event/event.h"
 
-static const char *const type_names[] = {NULL, "string", "list", "long", "signed", "bool", "ip",
-	"date", "caps", "enum"};
+static const char *const type_names[] = {
+	NULL, "string", "list", "long", "signed", "bool", "ip", "date", "caps", "enum"};
 
 static void print_field(enum event_field field, bool as_json)
 {
@@ -79,7 +79,8 @@ static enum exit_status fields(const struct verb *verb, int argc, char **argv)
 	}
 	enum event_kind kind = event_kind_find(str_from(argv[0]));
 	if (!kind || argc > 1) {
-		say("there is no event kind \"%s\"; moonwatch fields --kinds lists them", argv[argc - 1]);
+		say("there is no event kind \"%s\"; moonwatch fields --kinds lists them",
+			argv[argc - 1]);
 		return EXIT_USAGE;
 	}
 	print_kind(kind, as_json);

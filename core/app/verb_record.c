@@ -18,8 +18,9 @@ static enum exit_status record(const struct option_list *paths, struct live_conf
 	if (!ran)
 		say("%s", err.text);
 	if (ran || result.recorded)
-		say("%llu events recorded in %llu bytes, %llu lost", (unsigned long long)result.recorded,
-			(unsigned long long)result.trace_bytes, (unsigned long long)result.lost);
+		say("%llu events recorded in %llu bytes, %llu lost",
+			(unsigned long long)result.recorded, (unsigned long long)result.trace_bytes,
+			(unsigned long long)result.lost);
 	return ran && !result.trace_failed ? EXIT_FINE : EXIT_CANNOT;
 }
 
@@ -29,14 +30,17 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 	struct live_config live = {.trace_must = true};
 	const struct option_row rows[] = {
 		{"output", 'o', OPTION_TEXT, &live.trace_path, "TRACE", "the trace to write"},
-		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL, "an existing TRACE may be replaced"},
-		{"max-bytes", 0, OPTION_NUMBER, &live.trace_max_bytes, "N", "end when TRACE has N bytes"},
+		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL,
+			"an existing TRACE may be replaced"},
+		{"max-bytes", 0, OPTION_NUMBER, &live.trace_max_bytes, "N",
+			"end when TRACE has N bytes"},
 		{"tree", 0, OPTION_FLAG, &live.only_tree, NULL,
 			"record CMD and its descendants only, not the rest of the host"},
 		{"all-reads", 0, OPTION_FLAG, &live.all_reads, NULL,
 			"capture every file opened for reading, not only those detections name"},
 		{"rules", 'r', OPTION_REPEAT, &paths, "DIR|FILE",
-			"capture what these detections need instead of the shipped ones (repeatable)"}};
+			"capture what these detections need instead of the shipped ones "
+			"(repeatable)"}};
 	enum exit_status status;
 	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
 		return status;

@@ -35,7 +35,8 @@ static void feed(struct engine *engine, struct str records, uint64_t batch)
 	while (records.len) {
 		uint32_t len = 0, size;
 		for (uint64_t i = 0; i < batch; i++) {
-			size = codec_record_size((const uint8_t *)records.data + len, records.len - len);
+			size = codec_record_size(
+				(const uint8_t *)records.data + len, records.len - len);
 			if (size == 0)
 				break;
 			len += size;
@@ -85,7 +86,8 @@ static bool replay_one(struct replay *replay, const char *path, struct err *err)
 
 static void print_cost(const struct ruleset *rules)
 {
-	fprintf(stderr, "%-32s %12s %10s %8s %8s\n", "rule", "evaluated", "matched", "alerts", "faults");
+	fprintf(stderr, "%-32s %12s %10s %8s %8s\n", "rule", "evaluated", "matched", "alerts",
+		"faults");
 	for (unsigned i = 0; i < rules->count; i++) {
 		const struct detection *detection = rules->entries[i].detection;
 		fprintf(stderr, "%-32s %12llu %10llu %8llu %8llu\n", detection->id.data,
@@ -132,9 +134,11 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 			"use these detections instead of the shipped ones (repeatable)"},
 		{"json", 0, OPTION_FLAG, &as_json, NULL, "one ECS document per line"},
 		{"cost", 0, OPTION_FLAG, &cost, NULL, "what each rule did, on stderr"},
-		{"store", 0, OPTION_TEXT, &store, "FILE", "also keep the alerts in this SQLite file"},
+		{"store", 0, OPTION_TEXT, &store, "FILE",
+			"also keep the alerts in this SQLite file"},
 		{"batch", 0, OPTION_NUMBER, &replay.batch, "N",
-			"hand N events at a time to the engine (the result must not depend on it)"}};
+			"hand N events at a time to the engine (the result must not depend on "
+			"it)"}};
 	enum exit_status status;
 	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
 		return status;
@@ -159,11 +163,12 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 	print_summary(&replay, clock_cpu_ns() - start_ns);
 	if (cost)
 		print_cost(replay.rules);
-	bool broken = replay.rules->broken || replay.faults || replay.malformed || replay.found_wrong;
+	bool broken =
+		replay.rules->broken || replay.faults || replay.malformed || replay.found_wrong;
 	ruleset_free(replay.rules);
 	return !ran ? EXIT_CANNOT : broken ? EXIT_FOUND : EXIT_FINE;
 }
 
 const struct verb verb_replay = {"replay", "[--rules DIR|FILE]... [--json] TRACE...",
-	"dry-runs detections over recorded traces", "moonwatch replay examples/first-alert/attack.mwt",
-	run};
+	"dry-runs detections over recorded traces",
+	"moonwatch replay examples/first-alert/attack.mwt", run};

@@ -26,7 +26,10 @@ static bool open_all(const struct options *options, struct live_config *live, st
 	else if (!paths_socket(socket, err))
 		return false;
 	const struct output_config output = {store,
-		options->quiet ? OUTPUT_NONE : options->as_json ? OUTPUT_JSON : OUTPUT_TEXT, false};
+		options->quiet     ? OUTPUT_NONE
+		: options->as_json ? OUTPUT_JSON
+				   : OUTPUT_TEXT,
+		false};
 	live->rules = rules_load(&options->rules, err);
 	return live->rules && output_new(&output, &live->output, err) &&
 	       control_new(socket, store, &live->control, err);
@@ -63,8 +66,9 @@ static enum exit_status watch(const struct options *options, struct live_config 
 	ruleset_free(config->rules);
 	if (!ran)
 		return EXIT_CANNOT;
-	return broken || !closed || result.trace_failed || result.faults || stats.refused ? EXIT_FOUND
-											 : EXIT_FINE;
+	return broken || !closed || result.trace_failed || result.faults || stats.refused
+		       ? EXIT_FOUND
+		       : EXIT_FINE;
 }
 
 static enum exit_status run(const struct verb *verb, int argc, char **argv)
@@ -74,12 +78,14 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 	const struct option_row rows[] = {
 		{"rules", 'r', OPTION_REPEAT, &options.rules, "DIR|FILE",
 			"use these detections instead of the shipped ones (repeatable)"},
-		{"json", 0, OPTION_FLAG, &options.as_json, NULL, "alerts as ECS documents, one a line"},
+		{"json", 0, OPTION_FLAG, &options.as_json, NULL,
+			"alerts as ECS documents, one a line"},
 		{"quiet", 'q', OPTION_FLAG, &options.quiet, NULL, "alerts to the store only"},
 		{"store", 0, OPTION_TEXT, &options.store, "FILE", "SQLite file for alerts"},
 		{"socket", 0, OPTION_TEXT, &options.socket, "PATH", "control socket"},
 		{"record", 'o', OPTION_TEXT, &live.trace_path, "TRACE", "also record what is seen"},
-		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL, "an existing TRACE may be replaced"},
+		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL,
+			"an existing TRACE may be replaced"},
 		{"all-reads", 0, OPTION_FLAG, &live.all_reads, NULL,
 			"capture every file opened for reading, not only those detections name"}};
 	enum exit_status status;
@@ -91,5 +97,6 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 }
 
 const struct verb verb_run = {"run", "[--rules DIR|FILE]... [--json] [-- CMD...]",
-	"watches this host until interrupted (or until CMD ends): alerts to the terminal and a store",
+	"watches this host until interrupted (or until CMD ends): alerts to the terminal and a "
+	"store",
 	"moonwatch run --record today.mwt", run};

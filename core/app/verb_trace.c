@@ -62,7 +62,9 @@ static void print_info(const char *path, const struct trace_info *info, const st
 			printf("  %-25s %10llu\n", event_kinds[kind].name,
 				(unsigned long long)info->kinds[kind]);
 	printf("%-10s %s\n", "complete",
-		info->end == TRACE_END_COMPLETE ? "yes" : info->problem ? info->problem : "no");
+		info->end == TRACE_END_COMPLETE ? "yes"
+		: info->problem                 ? info->problem
+						: "no");
 }
 
 /* What one pass over a trace does with each event, after the state has taken it. */

@@ -276,6 +276,7 @@ static bool drain(struct capture *capture, bool *ret_empty, struct err *err)
 		if (!take_record(capture, record, len, err))
 			return false;
 		ring_release(&capture->ring);
+		capture->naps = 0;
 	}
 	*ret_empty = false;
 	return true;
@@ -357,8 +358,6 @@ bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, st
 		if (!outbox_is_full(&capture->outbox) && !gather(capture, err))
 			return err_wrap(err, "capture");
 		outbox_take(&capture->outbox, batch);
-		if (batch->len > before)
-			capture->naps = 0;
 		if (batch->len > before || capture->outbox.records.len > 0)
 			return true;
 		if (capture->snapshot.phase < SNAPSHOT_TOLD)

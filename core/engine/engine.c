@@ -19,8 +19,8 @@ struct engine {
 	struct buf document;
 };
 
-struct engine *engine_new(struct ruleset *rules, const struct state_limits *limits,
-	const struct engine_sinks *sinks)
+struct engine *engine_new(
+	struct ruleset *rules, const struct state_limits *limits, const struct engine_sinks *sinks)
 {
 	struct engine *engine = calloc(1, sizeof(*engine));
 	if (!engine)
@@ -54,7 +54,8 @@ static bool fetch(const void *context, enum event_field field, struct value *ret
 static void tell(struct engine *engine, const struct ruleset_entry *entry)
 {
 	struct alert_text text;
-	if (!alert_document_write(&engine->view, entry, &engine->result, &engine->document, &text)) {
+	if (!alert_document_write(
+		    &engine->view, entry, &engine->result, &engine->document, &text)) {
 		engine->stats.cut++;
 		return;
 	}

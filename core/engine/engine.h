@@ -26,17 +26,17 @@ struct engine_sinks {
 
 struct engine_stats {
 	uint64_t events, alerts, faults;
-	uint64_t unknown;  /* records of a kind this version does not know */
+	uint64_t unknown;   /* records of a kind this version does not know */
 	uint64_t malformed; /* records that could not be read */
-	uint64_t cut;      /* alerts too large to be told whole */
-	uint64_t gaps;     /* events missing by sequence number */
+	uint64_t cut;       /* alerts too large to be told whole */
+	uint64_t gaps;      /* events missing by sequence number */
 };
 
 struct engine;
 
 /* NULL only when memory is out. `limits` may be NULL. */
-struct engine *engine_new(struct ruleset *rules, const struct state_limits *limits,
-	const struct engine_sinks *sinks);
+struct engine *engine_new(
+	struct ruleset *rules, const struct state_limits *limits, const struct engine_sinks *sinks);
 void engine_free(struct engine *engine);
 
 /* Takes whole records, any number of them. */

@@ -54,11 +54,13 @@ static bool load_file(struct loading *loading, const char *folder, const char *p
 
 static bool load_folder(struct loading *loading, const char *path, unsigned depth);
 
-static bool load_entry(struct loading *loading, const char *folder, const char *name, unsigned depth)
+static bool load_entry(
+	struct loading *loading, const char *folder, const char *name, unsigned depth)
 {
 	char path[4096];
 	struct stat info;
-	if (name[0] == '.' || snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
+	if (name[0] == '.' ||
+		snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
 		return true;
 	if (stat(path, &info) != 0)
 		return true;
@@ -71,7 +73,8 @@ static bool load_folder(struct loading *loading, const char *path, unsigned dept
 {
 	struct dirent **entries;
 	if (depth > RULESET_DEPTH_MAX)
-		return err_set(loading->err, "%s: folders nest deeper than %d", path, RULESET_DEPTH_MAX);
+		return err_set(
+			loading->err, "%s: folders nest deeper than %d", path, RULESET_DEPTH_MAX);
 	int count = scandir(path, &entries, NULL, alphasort);
 	if (count < 0)
 		return err_sys(loading->err, errno, "cannot read folder %s", path);
@@ -93,7 +96,8 @@ static bool load_path(struct loading *loading, const char *path)
 		return load_folder(loading, path, 0);
 	char folder[4096];
 	const char *slash = strrchr(path, '/');
-	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1,
+		slash ? path : ".");
 	return load_file(loading, folder, path);
 }
 
@@ -131,8 +135,8 @@ static bool index_all(struct ruleset *rules)
 	return index_kinds(rules);
 }
 
-struct ruleset *ruleset_new(
-	const char *const *paths, unsigned path_count, const struct problem_sink *sink, struct err *err)
+struct ruleset *ruleset_new(const char *const *paths, unsigned path_count,
+	const struct problem_sink *sink, struct err *err)
 {
 	struct loading loading = {.sink = sink, .err = err};
 	loading.rules = calloc(1, sizeof(*loading.rules));

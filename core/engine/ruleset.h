@@ -33,8 +33,8 @@ struct ruleset {
 /* Each path is a detection file or a folder; a folder's *.lua files make one pack of its name, folders
  * below it packs of their own. *_spec.lua and pack.lua are no detections. NULL only when a path cannot
  * be read at all or memory is out. */
-struct ruleset *ruleset_new(
-	const char *const *paths, unsigned path_count, const struct problem_sink *sink, struct err *err);
+struct ruleset *ruleset_new(const char *const *paths, unsigned path_count,
+	const struct problem_sink *sink, struct err *err);
 void ruleset_free(struct ruleset *rules);
 
 /* What the sensor must send for these rules: the union of their needs. Strings are borrowed. */

@@ -35,8 +35,7 @@ static void encode_field(struct buf *out, enum event_field field, const struct v
 	}
 	struct str bytes = value->str;
 	if (value->type == EVENT_TYPE_IP)
-		bytes = (struct str){
-			(const char *)value->ip.bytes, value->ip.family == 4 ? 4 : 16};
+		bytes = (struct str){(const char *)value->ip.bytes, value->ip.family == 4 ? 4 : 16};
 	len += varint_put(head + len, bytes.len);
 	buf_add(out, head, len);
 	buf_add(out, bytes.data, bytes.len);
@@ -58,7 +57,8 @@ bool codec_encode(const struct event *event, struct buf *out, struct err *err)
 	}
 	if (out->full || out->len - start > CODEC_RECORD_MAX) {
 		out->len = start;
-		return err_set(err, "%s event is larger than %u bytes", info->name, CODEC_RECORD_MAX);
+		return err_set(
+			err, "%s event is larger than %u bytes", info->name, CODEC_RECORD_MAX);
 	}
 	put_le((uint8_t *)out->data + start, out->len - start, 4);
 	return true;
@@ -69,8 +69,9 @@ uint32_t codec_record_size(const uint8_t *data, size_t len)
 	if (len < CODEC_HEADER_BYTES)
 		return 0;
 	uint64_t size = get_le(data, 4);
-	return size >= CODEC_HEADER_BYTES && size <= len && size <= CODEC_RECORD_MAX ? (uint32_t)size
-										      : 0;
+	return size >= CODEC_HEADER_BYTES && size <= len && size <= CODEC_RECORD_MAX
+		       ? (uint32_t)size
+		       : 0;
 }
 
 static bool store_number(void *at, const struct event_slot *slot, uint64_t number)

@@ -35,13 +35,14 @@ void document_add_str(struct document *document, const char *name, struct str te
 
 void document_add_number(struct document *document, const char *name, uint64_t number)
 {
-	add(document, (struct document_entry){.name = name,
-			      .value = {.type = EVENT_TYPE_LONG, .number = number}});
+	add(document, (struct document_entry){
+			      .name = name, .value = {.type = EVENT_TYPE_LONG, .number = number}});
 }
 
 void document_add_json(struct document *document, const char *name, struct str json)
 {
-	add(document, (struct document_entry){.name = name, .is_raw = true,
+	add(document, (struct document_entry){.name = name,
+			      .is_raw = true,
 			      .value = {.type = EVENT_TYPE_STRING, .str = json}});
 }
 
@@ -80,7 +81,9 @@ void document_value(struct json *json, enum event_field field, const struct valu
 	case EVENT_TYPE_IP: write_ip(json, &value->ip); break;
 	case EVENT_TYPE_DATE: json_date(json, value->number); break;
 	case EVENT_TYPE_CAPS: write_caps(json, value->number); break;
-	case EVENT_TYPE_ENUM: json_str(json, str_from(event_enum_name(field, value->number))); break;
+	case EVENT_TYPE_ENUM:
+		json_str(json, str_from(event_enum_name(field, value->number)));
+		break;
 	default: json_u64(json, value->number); break;
 	}
 }

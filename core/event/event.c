@@ -52,9 +52,7 @@ bool event_slot_value(
 		value.sign = *(const int64_t *)at;
 		present = value.sign != EVENT_NONE_SIGNED;
 		break;
-	default:
-		value.number = *(const uint64_t *)at;
-		present = value.number != EVENT_NONE;
+	default: value.number = *(const uint64_t *)at; present = value.number != EVENT_NONE;
 	}
 	if (present)
 		*ret_value = value;

@@ -55,7 +55,8 @@ void bind_address(const struct ip *ip, uint64_t port, char text[BIND_ADDRESS_MAX
 	bool bracket = ip->family == 6 && port != EVENT_NONE;
 	int len = snprintf(text, BIND_ADDRESS_MAX, bracket ? "[%s]" : "%s", address);
 	if (port != EVENT_NONE)
-		snprintf(text + len, BIND_ADDRESS_MAX - (size_t)len, ":%u", (unsigned)port & 0xffff);
+		snprintf(
+			text + len, BIND_ADDRESS_MAX - (size_t)len, ":%u", (unsigned)port & 0xffff);
 }
 
 static void push_list(lua_State *lua, struct str list)
@@ -182,8 +183,8 @@ static int view_equal(lua_State *lua)
 {
 	const struct script_view *a = luaL_checkudata(lua, 1, VIEW_META);
 	const struct script_view *b = luaL_checkudata(lua, 2, VIEW_META);
-	lua_pushboolean(lua, process_key_eq(a->process, b->process) && a->call == b->call &&
-				     a->node == b->node);
+	lua_pushboolean(lua,
+		process_key_eq(a->process, b->process) && a->call == b->call && a->node == b->node);
 	return 1;
 }
 

@@ -49,7 +49,8 @@ static int process_fd(lua_State *lua)
 {
 	const struct process *process = bind_check_process(lua, bind_of(lua), 1);
 	lua_Integer number = luaL_checkinteger(lua, 2);
-	luaL_argcheck(lua, number >= 0 && number <= 2, 2, "only descriptors 0, 1 and 2 are followed");
+	luaL_argcheck(
+		lua, number >= 0 && number <= 2, 2, "only descriptors 0, 1 and 2 are followed");
 	const struct event_fd *fd = process && process->stdio ? &process->stdio->fd[number] : NULL;
 	if (!fd || fd->type == EVENT_NONE)
 		return 0;
@@ -134,7 +135,8 @@ static int process_executable_written(lua_State *lua)
 		return 0;
 	lua_newtable(lua);
 	uint64_t now_ns = binding->view->event->time_ns;
-	lua_pushnumber(lua, now_ns > write->time_ns ? (lua_Number)(now_ns - write->time_ns) / 1e9 : 0);
+	lua_pushnumber(
+		lua, now_ns > write->time_ns ? (lua_Number)(now_ns - write->time_ns) / 1e9 : 0);
 	lua_setfield(lua, -2, "age");
 	set_bool(lua, "created", write->created);
 	if (write->image) {
@@ -188,7 +190,8 @@ static int process_pipe_peers(lua_State *lua)
 	struct binding *binding = bind_of(lua);
 	const struct process *process = bind_check_process(lua, binding, 1);
 	lua_Integer number = luaL_checkinteger(lua, 2);
-	luaL_argcheck(lua, number >= 0 && number <= 2, 2, "only descriptors 0, 1 and 2 are followed");
+	luaL_argcheck(
+		lua, number >= 0 && number <= 2, 2, "only descriptors 0, 1 and 2 are followed");
 	lua_newtable(lua);
 	const struct event_fd *fd = process && process->stdio ? &process->stdio->fd[number] : NULL;
 	if (!fd || fd->type != EVENT_FD_TYPE_PIPE)

@@ -13,7 +13,7 @@
 #include "rule/regex.h"
 #include "script/vm.h"
 
-#define MEMORY_BYTES (512u << 20)
+#define MEMORY_BYTES   (512u << 20)
 #define TREE_DEPTH_MAX 128
 
 int luaopen_lpeg(lua_State *lua); /* liblua5.1-lpeg has no header */
@@ -66,8 +66,8 @@ static int check_glob(lua_State *lua)
 	return 2;
 }
 
-static const char *const type_names[] = {NULL, "string", "list", "long", "signed", "bool", "ip", "date",
-	"caps", "enum"};
+static const char *const type_names[] = {
+	NULL, "string", "list", "long", "signed", "bool", "ip", "date", "caps", "enum"};
 
 static void push_value_names(lua_State *lua, const struct event_field_info *info)
 {
@@ -230,7 +230,8 @@ static bool build_test(lua_State *lua, struct rule_builder *builder, struct err 
 }
 
 /* The node is on top of the stack and stays there. */
-static bool build_node(lua_State *lua, struct rule_builder *builder, unsigned depth, struct err *err)
+static bool build_node(
+	lua_State *lua, struct rule_builder *builder, unsigned depth, struct err *err)
 {
 	if (depth > TREE_DEPTH_MAX || !lua_checkstack(lua, 8))
 		return err_set(err, "the rule is nested too deeply");
@@ -282,11 +283,12 @@ static bool add_read_name(struct compile_needs *needs, const char *name)
 }
 
 /* From what the front end says on top of the stack: reads, and read_names unless all are needed. */
-static bool read_needs(lua_State *lua, const struct rule_tree *tree, struct compile_needs *ret_needs)
+static bool read_needs(
+	lua_State *lua, const struct rule_tree *tree, struct compile_needs *ret_needs)
 {
 	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
-		ret_needs->kinds[kind] =
-			event_kinds[kind].name && kindset_has(rule_kinds(tree), (enum event_kind)kind);
+		ret_needs->kinds[kind] = event_kinds[kind].name &&
+					 kindset_has(rule_kinds(tree), (enum event_kind)kind);
 	bool reads = get_bool(lua, "reads"), ok = true;
 	lua_getfield(lua, -1, "read_names");
 	ret_needs->all_reads = reads && lua_isnil(lua, -1);
@@ -301,17 +303,18 @@ static bool read_needs(lua_State *lua, const struct rule_tree *tree, struct comp
 
 /* Line and column of a mistake within `when`, as places in the file where the text stands there as it
  * is (a long string does). */
-static void report_mistake(lua_State *lua, const struct compile_source *from,
-	const struct problem_sink *sink)
+static void report_mistake(
+	lua_State *lua, const struct compile_source *from, const struct problem_sink *sink)
 {
-	struct problem problem = {.file = from->file, .line = (uint32_t)get_integer(lua, "line"),
+	struct problem problem = {.file = from->file,
+		.line = (uint32_t)get_integer(lua, "line"),
 		.column = (uint32_t)get_integer(lua, "column")};
 	lua_getfield(lua, -1, "message");
 	problem.message = to_str(lua, -1);
 	lua_getfield(lua, -2, "source_line");
 	problem.source_line = to_str(lua, -1);
-	const char *at = from->when.len ? memmem(from->source.data, from->source.len, from->when.data,
-						  from->when.len)
+	const char *at = from->when.len ? memmem(from->source.data, from->source.len,
+						  from->when.data, from->when.len)
 					: NULL;
 	if (at) {
 		uint32_t offset = (uint32_t)(at - from->source.data);
@@ -327,8 +330,8 @@ static void report_mistake(lua_State *lua, const struct compile_source *from,
 	lua_pop(lua, 2);
 }
 
-static void report_mistakes(lua_State *lua, const struct compile_source *from,
-	const struct problem_sink *sink)
+static void report_mistakes(
+	lua_State *lua, const struct compile_source *from, const struct problem_sink *sink)
 {
 	for (int i = 1; i <= (int)lua_objlen(lua, -1); i++) {
 		lua_rawgeti(lua, -1, i);

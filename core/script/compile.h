@@ -17,8 +17,8 @@
 /* What a rule needs the sensor to send: which kinds, and which files' reads. */
 struct compile_needs {
 	bool kinds[EVENT_KIND_MAX + 1];
-	bool all_reads;     /* cannot tell which: every file that is opened for reading */
-	char **read_names;  /* last path components of files whose reads matter */
+	bool all_reads;    /* cannot tell which: every file that is opened for reading */
+	char **read_names; /* last path components of files whose reads matter */
 	unsigned read_name_count;
 };
 

@@ -163,7 +163,8 @@ bool detection_read(lua_State *lua, struct arena *arena, struct str file, struct
 	read_attack(&reading, &it);
 	if (push_key(&reading, "api", LUA_TNUMBER, true)) {
 		if (lua_tonumber(lua, -1) != 1)
-			fail(&reading, "api", "`%s` must be 1: this moonwatch knows no other%s", "");
+			fail(&reading, "api", "`%s` must be 1: this moonwatch knows no other%s",
+				"");
 		lua_pop(lua, 1);
 	}
 	if (push_key(&reading, "snapshot", LUA_TBOOLEAN, false)) {

@@ -70,15 +70,16 @@ static int detection_function(lua_State *lua)
 }
 
 /* Runs the file; leaves its table on the stack. */
-static bool run_file(struct pack *pack, const char *path, struct str source,
-	const struct problem_sink *sink)
+static bool run_file(
+	struct pack *pack, const char *path, struct str source, const struct problem_sink *sink)
 {
 	lua_State *lua = pack->vm->lua;
 	struct str file = str_from(path);
 	int line;
 	if (sandbox_has_ffi_literal(source.data, source.len, &line)) {
 		char text[256];
-		snprintf(text, sizeof(text), "%.200s:%d: numbers with LL, ULL or i are not allowed", path, line);
+		snprintf(text, sizeof(text), "%.200s:%d: numbers with LL, ULL or i are not allowed",
+			path, line);
 		problem_tell_lua(sink, file, source, text);
 		return false;
 	}
@@ -113,8 +114,8 @@ static bool has_id(const struct pack *pack, struct str id)
 	return false;
 }
 
-static bool add(struct pack *pack, struct compiler *compiler, struct detection *read, struct str when,
-	struct str source, const struct problem_sink *sink)
+static bool add(struct pack *pack, struct compiler *compiler, struct detection *read,
+	struct str when, struct str source, const struct problem_sink *sink)
 {
 	if (has_id(pack, read->id)) {
 		problem_tell(sink, read->file, "the pack has a detection of this id already");
@@ -151,8 +152,8 @@ bool pack_load(struct pack *pack, struct compiler *compiler, const char *path,
 	} else if (run_file(pack, path, buf_str(&source), sink)) {
 		struct detection read;
 		struct str when, file = arena_str(&pack->arena, str_from(path));
-		loaded = detection_read(pack->vm->lua, &pack->arena, file, buf_str(&source), sink,
-			&read, &when);
+		loaded = detection_read(
+			pack->vm->lua, &pack->arena, file, buf_str(&source), sink, &read, &when);
 		read.pack = pack->name;
 		lua_pop(pack->vm->lua, 1);
 		loaded = loaded && add(pack, compiler, &read, when, buf_str(&source), sink);

@@ -40,7 +40,8 @@ static bool write_object(lua_State *lua, struct binding *binding, struct json *j
 	for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
 		if (lua_type(lua, -2) != LUA_TSTRING || count == RESULT_KEYS_MAX) {
 			lua_pop(lua, 2);
-			return err_set(err, "evidence: at most %d entries, each with a name", RESULT_KEYS_MAX);
+			return err_set(err, "evidence: at most %d entries, each with a name",
+				RESULT_KEYS_MAX);
 		}
 		keys[count++] = lua_tostring(lua, -2); /* kept alive by the table */
 	}

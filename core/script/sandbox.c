@@ -8,7 +8,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-#define REPLACED "moonwatch.sandbox"
+#define REPLACED  "moonwatch.sandbox"
 #define PAIRS_MAX 100000
 
 /* tostring without addresses. */
@@ -17,7 +17,10 @@ static int safe_tostring(lua_State *lua)
 	luaL_checkany(lua, 1);
 	switch (lua_type(lua, 1)) {
 	case LUA_TNUMBER:
-	case LUA_TSTRING: lua_pushvalue(lua, 1); lua_tostring(lua, -1); break;
+	case LUA_TSTRING:
+		lua_pushvalue(lua, 1);
+		lua_tostring(lua, -1);
+		break;
 	case LUA_TBOOLEAN: lua_pushstring(lua, lua_toboolean(lua, 1) ? "true" : "false"); break;
 	default: lua_pushstring(lua, luaL_typename(lua, 1)); break;
 	}
@@ -107,7 +110,8 @@ static int safe_pairs(lua_State *lua)
 	for (lua_pushnil(lua); lua_next(lua, 1); lua_pop(lua, 1)) {
 		int type = lua_type(lua, -2);
 		if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TBOOLEAN)
-			return luaL_error(lua, "pairs: a %s as key has no order", luaL_typename(lua, -2));
+			return luaL_error(
+				lua, "pairs: a %s as key has no order", luaL_typename(lua, -2));
 		if (++count > PAIRS_MAX)
 			return luaL_error(lua, "pairs: more than %d keys", PAIRS_MAX);
 		lua_pushvalue(lua, -2);
@@ -127,11 +131,11 @@ static int safe_pairs(lua_State *lua)
 
 static const char *const base_allowed[] = {
 	"assert", "error", "ipairs", "select", "tonumber", "type", "unpack", NULL};
-static const char *const string_allowed[] = {"byte", "char", "find", "gmatch", "gsub", "len", "lower",
-	"match", "reverse", "sub", "upper", NULL};
+static const char *const string_allowed[] = {"byte", "char", "find", "gmatch", "gsub", "len",
+	"lower", "match", "reverse", "sub", "upper", NULL};
 static const char *const table_allowed[] = {"concat", "insert", "remove", "sort", NULL};
-static const char *const math_allowed[] = {"abs", "ceil", "floor", "fmod", "huge", "log", "max", "min",
-	"modf", "pi", "pow", "sqrt", NULL};
+static const char *const math_allowed[] = {"abs", "ceil", "floor", "fmod", "huge", "log", "max",
+	"min", "modf", "pi", "pow", "sqrt", NULL};
 
 /* Copies the named members of the table at `from` into the one on top of the stack. */
 static void copy_allowed(lua_State *lua, int from, const char *const *names)
@@ -290,8 +294,8 @@ bool sandbox_has_ffi_literal(const char *source, size_t len, int *ret_line)
 		} else if (digit) {
 			next = word(source, len, i);
 			char last = source[next - 1];
-			if (last == 'L' || last == 'l' || last == 'i' || last == 'I' || last == 'u' ||
-				last == 'U') {
+			if (last == 'L' || last == 'l' || last == 'i' || last == 'I' ||
+				last == 'u' || last == 'U') {
 				*ret_line = 1;
 				for (size_t k = 0; k < i; k++)
 					*ret_line += source[k] == '\n';

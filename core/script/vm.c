@@ -80,8 +80,9 @@ bool vm_call(struct vm *vm, int args, int results, int steps, struct err *err)
 	if (status == 0)
 		return true;
 	/* Never tostring() what was thrown: its metatable is the script's. */
-	err_set(err, "%s", lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1)
-							    : "error object is not a string");
+	err_set(err, "%s",
+		lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1)
+						 : "error object is not a string");
 	lua_pop(lua, 1);
 	return false;
 }

@@ -16,10 +16,10 @@
 
 #include "base/err.h"
 
-#define VM_CALL_STEPS   200000
-#define VM_LOAD_STEPS   5000000
+#define VM_CALL_STEPS    200000
+#define VM_LOAD_STEPS    5000000
 #define VM_COMPILE_STEPS 2000000000 /* the trusted front end bounds itself */
-#define VM_MEMORY_BYTES (32u << 20)
+#define VM_MEMORY_BYTES  (32u << 20)
 
 struct vm {
 	lua_State *lua;

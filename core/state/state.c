@@ -134,8 +134,7 @@ static void apply_stdio(struct state *state, const struct event *event)
 	for (unsigned i = 0; i < 3; i++)
 		fds[i] = process->stdio ? process->stdio->fd[i] : absent.process_stdio.target;
 	fds[fd] = event->process_stdio.target;
-	process_set_stdio(
-		&state->processes, process, stdio_new(&state->processes.facts, fds));
+	process_set_stdio(&state->processes, process, stdio_new(&state->processes.facts, fds));
 }
 
 static void apply_setid(struct state *state, const struct event *event)

@@ -30,11 +30,22 @@ struct place_of_field {
 	uint16_t offset;
 };
 
-#define IN_IMAGE(name, member) {FIELD_##name, PART_IMAGE, offsetof(struct image, e.member)}
-#define IN_PLACE(name, member) {FIELD_##name, PART_PLACE, offsetof(struct place, e.member)}
-#define IN_CREDS(name, member) {FIELD_##name, PART_CREDS, offsetof(struct process, creds.member)}
+#define IN_IMAGE(name, member)                                                                     \
+	{                                                                                          \
+		FIELD_##name, PART_IMAGE, offsetof(struct image, e.member)                         \
+	}
+#define IN_PLACE(name, member)                                                                     \
+	{                                                                                          \
+		FIELD_##name, PART_PLACE, offsetof(struct place, e.member)                         \
+	}
+#define IN_CREDS(name, member)                                                                     \
+	{                                                                                          \
+		FIELD_##name, PART_CREDS, offsetof(struct process, creds.member)                   \
+	}
 #define IN_STDIO(name, i, member)                                                                  \
-	{FIELD_MOONWATCH_##name, PART_STDIO, offsetof(struct stdio, fd[i].member)}
+	{                                                                                          \
+		FIELD_MOONWATCH_##name, PART_STDIO, offsetof(struct stdio, fd[i].member)           \
+	}
 #define IN_FD(name, i)                                                                             \
 	IN_STDIO(name##_TYPE, i, type), IN_STDIO(name##_PATH, i, path),                            \
 		IN_STDIO(name##_INODE, i, inode), IN_STDIO(name##_LOCAL_IP, i, local_ip),          \
@@ -159,12 +170,10 @@ bool view_process_field(const struct state *state, const struct process *process
 	case FIELD_MOONWATCH_PROCESS_START_NS:
 		return set_number(ret_value, EVENT_TYPE_LONG, process->key.start_ns);
 	case FIELD_PROCESS_START:
-		return state->boot_time_ns &&
-		       set_number(ret_value, EVENT_TYPE_DATE,
-			       state->boot_time_ns + process->key.start_ns);
+		return state->boot_time_ns && set_number(ret_value, EVENT_TYPE_DATE,
+						      state->boot_time_ns + process->key.start_ns);
 	case FIELD_PROCESS_NAME: return set_str(ret_value, process_name(process));
-	case FIELD_PROCESS_COMMAND_LINE:
-		return image && set_str(ret_value, image->command_line);
+	case FIELD_PROCESS_COMMAND_LINE: return image && set_str(ret_value, image->command_line);
 	case FIELD_PROCESS_ARGS_COUNT:
 		return image && image->e.args.data &&
 		       set_number(ret_value, EVENT_TYPE_LONG, image->args_count);
@@ -231,8 +240,7 @@ static bool made_field(const struct event *event, enum event_field field, struct
 	case FIELD_TIMESTAMP: return set_number(ret_value, EVENT_TYPE_DATE, event->time_ns);
 	case FIELD_EVENT_SEQUENCE: return set_number(ret_value, EVENT_TYPE_LONG, event->seq);
 	case FIELD_EVENT_KIND: return set_str(ret_value, STR("event"));
-	case FIELD_EVENT_ACTION:
-		return set_str(ret_value, str_from(event_kinds[event->kind].name));
+	case FIELD_EVENT_ACTION: return set_str(ret_value, str_from(event_kinds[event->kind].name));
 	case FIELD_FILE_NAME:
 		return event_value(event, FIELD_FILE_PATH, &path) &&
 		       set_str(ret_value, str_basename(path.str));

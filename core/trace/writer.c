@@ -1,10 +1,11 @@
 /* A block is built in memory (header and packed bytes side by side) and leaves with one write(),
  * so a reader of a file whose writer was killed meets at most one partial block, at the very end.
  *
- * zstd level 3: on recorded exec and connect events it packs about 1:6 at some 300 MB/s, two
- * orders of magnitude above what a busy host produces. A block that does not shrink is stored as
- * it is, which also bounds a block by its raw size; the cap relies on that to keep room for the
- * index and the trailer. */
+ * zstd level 3: 700 recorded events of 200 bytes pack 1:7, and the writer as a whole takes five
+ * million records of such a recording, repeated, per second of CPU. A block that does not shrink
+ * is stored as it is, which also bounds a block by its raw size; the cap relies on that to keep
+ * room for the index and the trailer.
+ */
 #include "trace/writer.h"
 
 #include <errno.h>

@@ -2,13 +2,14 @@
  *
  * What decodes must encode, and what was encoded must come back as the same bytes.
  *
- *	fuzz_codec --seeds=DIR      writes one sound record of every kind into DIR
- *	fuzz_codec DIR              searches from there
+ * An empty corpus gets one sound record of every kind.
+ *
+ *	fuzz_codec -max_total_time=60 corpus
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "event/codec.h"
+#include "seeds.h"
 #include "../unit/event/sample.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -20,29 +21,20 @@ static void write_seeds(const char *folder)
 	struct buf record;
 	buf_init(&record, CODEC_RECORD_MAX);
 	for (unsigned kind = 1; kind <= EVENT_KIND_MAX; kind++) {
-		char path[512];
 		if (!event_kinds[kind].name)
 			continue;
 		buf_clear(&record);
 		sample_record(&sample, kind, &record);
-		snprintf(path, sizeof(path), "%s/%s", folder, event_kinds[kind].name);
-		FILE *file = fopen(path, "w");
-		if (!file || fwrite(record.data, 1, record.len, file) != record.len ||
-			fclose(file) != 0) {
-			perror(path);
-			exit(1);
-		}
+		seeds_write(folder, event_kinds[kind].name, record.data, record.len);
 	}
 	buf_done(&record);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	for (int i = 1; i < *argc; i++)
-		if (strncmp((*argv)[i], "--seeds=", 8) == 0) {
-			write_seeds((*argv)[i] + 8);
-			exit(0);
-		}
+	const char *folder = seeds_folder(*argc, *argv);
+	if (folder)
+		write_seeds(folder);
 	return 0;
 }
 

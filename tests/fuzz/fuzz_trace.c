@@ -4,16 +4,17 @@
  * digest), bit 1 reads with a selection, bit 2 through a pipe's ways (no index). What comes out must be
  * whole records and agree with what the reader says of them.
  *
- *	fuzz_trace --seeds=DIR      writes a few small traces into DIR
- *	fuzz_trace DIR              searches from there
+ * An empty corpus gets a few small traces.
+ *
+ *	fuzz_trace -max_total_time=60 corpus
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "trace/reader.h"
 #include "trace/writer.h"
+#include "seeds.h"
 #include "../unit/event/sample.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -31,15 +32,14 @@ static void must(bool holds)
 
 static void write_seed(const char *folder, uint8_t how, unsigned records, unsigned every)
 {
-	char path[512];
+	static uint8_t bytes[1 << 20];
+	char name[64];
 	struct sample sample = {.seed = records, .time_ns = 1700000000000000000u};
 	struct trace_writer *writer;
 	struct buf record;
 	struct err err;
-	snprintf(path, sizeof(path), "%s/trace-%u-%u-%u", folder, how, records, every);
-	FILE *file = fopen(path, "w");
 	int fd = memfd_create("seed", MFD_CLOEXEC), copy = dup(fd);
-	must(file && trace_writer_open_fd(fd, NULL, &writer, &err));
+	must(trace_writer_open_fd(fd, NULL, &writer, &err));
 	buf_init(&record, CODEC_RECORD_MAX);
 	for (unsigned i = 1; i <= records; i++) {
 		buf_clear(&record);
@@ -48,25 +48,22 @@ static void write_seed(const char *folder, uint8_t how, unsigned records, unsign
 		must(i % every != 0 || trace_writer_flush(writer, &err));
 	}
 	must(trace_writer_close(writer, NULL, &err));
-	static uint8_t bytes[1 << 20];
-	ssize_t len = pread(copy, bytes, sizeof(bytes), 0);
-	must(len > 0 && fputc(how, file) == how);
-	must(fwrite(bytes, 1, (size_t)len, file) == (size_t)len && fclose(file) == 0);
+	ssize_t len = pread(copy, bytes + 1, sizeof(bytes) - 1, 0);
+	must(len > 0);
+	bytes[0] = how;
+	snprintf(name, sizeof(name), "trace-%u-%u-%u", how, records, every);
+	seeds_write(folder, name, bytes, (size_t)len + 1);
 	close(copy);
 	buf_done(&record);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	for (int i = 1; i < *argc; i++) {
-		if (strncmp((*argv)[i], "--seeds=", 8) != 0)
-			continue;
-		for (uint8_t how = 0; how < 8; how++) {
-			write_seed((*argv)[i] + 8, how, 0, 1);
-			write_seed((*argv)[i] + 8, how, 3, 1);
-			write_seed((*argv)[i] + 8, how, 20, 7);
-		}
-		exit(0);
+	const char *folder = seeds_folder(*argc, *argv);
+	for (uint8_t how = 0; folder && how < 8; how++) {
+		write_seed(folder, how, 0, 1);
+		write_seed(folder, how, 3, 1);
+		write_seed(folder, how, 20, 7);
 	}
 	memory = memfd_create("fuzz", MFD_CLOEXEC);
 	return 0;

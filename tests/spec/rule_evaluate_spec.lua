@@ -35,7 +35,8 @@ bool net_parse(struct str, bool, void *);
 local function load_core()
   local directory = os.getenv("TMPDIR") or "/tmp"
   local path = os.tmpname():gsub("^.*/", directory .. "/") .. ".so"
-  local command = "cc -std=gnu17 -O1 -shared -fPIC -Icore -Ibpf -o " .. path .. " core/rule/*.c core/event/event.c "
+  local command = "cc -D_GNU_SOURCE -std=gnu17 -Werror=implicit-function-declaration -O1 -shared -fPIC -Icore -Ibpf -o "
+    .. path .. " core/rule/*.c core/event/event.c "
     .. "core/event/event_gen.c core/base/arena.c core/base/err.c -lpcre2-8"
   if os.execute(command) ~= 0 then return nil end
   local library = ffi.load(path)

@@ -10,7 +10,7 @@
 #include <assert.h>
 
 #include "event/codec.h"
-#include "random.h"
+#include "../base/random.h"
 
 #define SAMPLE_TEXT_MAX 48
 

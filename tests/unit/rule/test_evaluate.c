@@ -2,7 +2,6 @@
  * a table of what each operator means, and what happens when a regular expression gives up.
  * The oracle compares C strings with strcasecmp, strcasestr, fnmatch and regexec, addresses bit by
  * bit, and knows neither sorting nor sets of kinds. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,4 @@
 /* Against fnmatch(3) over random patterns and texts, and the shapes that make others slow. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

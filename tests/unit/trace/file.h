@@ -12,12 +12,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sample.h"
+#include "../event/sample.h"
 #include "trace/index.h"
 #include "trace/reader.h"
 #include "trace/writer.h"
 
 #define FILE_MAX ((size_t)64 << 20)
+
+static inline struct buf file_records(uint64_t seed, unsigned count)
+{
+	struct sample sample = {.seed = seed, .time_ns = 1700000000000000000u};
+	struct buf out;
+	buf_init(&out, FILE_MAX);
+	sample_records(&sample, count, &out);
+	return out;
+}
+
+static inline bool file_is_prefix(struct str whole, const struct buf *part)
+{
+	return part->len <= whole.len &&
+	       (part->len == 0 || memcmp(whole.data, part->data, part->len) == 0);
+}
 
 static inline int file_memory(struct str bytes)
 {
@@ -133,6 +148,28 @@ static inline struct file_result file_read_path(const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
 	return file_read_fd(fd, NULL);
+}
+
+/* The parts of a trace of `blocks` blocks, to be put together in another order. */
+struct file_part {
+	size_t at, len;
+};
+
+static inline unsigned file_split(struct str bytes, struct file_part *parts)
+{
+	struct trace_block block;
+	struct err err;
+	size_t at;
+	unsigned count = 0;
+	assert_true(format_header_size((const uint8_t *)bytes.data, &at, &err));
+	parts[count++] = (struct file_part){0, at};
+	while (format_get_block((const uint8_t *)bytes.data + at, &block, &err)) {
+		parts[count++] =
+			(struct file_part){at, TRACE_BLOCK_HEADER_BYTES + block.stored_bytes};
+		at += TRACE_BLOCK_HEADER_BYTES + block.stored_bytes;
+	}
+	parts[count++] = (struct file_part){at, bytes.len - at};
+	return count;
 }
 
 /* A trace made by hand: blocks get sound hashes, whatever they claim. */

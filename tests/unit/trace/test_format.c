@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "sample.h"
+#include "../event/sample.h"
 #include "trace/format.h"
 
 static void block_headers_come_back(void **state)

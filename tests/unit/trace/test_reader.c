@@ -8,21 +8,6 @@
 
 #include "file.h"
 
-static struct buf make_records(uint64_t seed, unsigned count)
-{
-	struct sample sample = {.seed = seed, .time_ns = 1700000000000000000u};
-	struct buf out;
-	buf_init(&out, FILE_MAX);
-	sample_records(&sample, count, &out);
-	return out;
-}
-
-static bool is_prefix(struct str whole, const struct buf *part)
-{
-	return part->len <= whole.len &&
-	       (part->len == 0 || memcmp(whole.data, part->data, part->len) == 0);
-}
-
 /* Where a sound trace of these tests has its boundaries: a cut there ends between blocks. */
 static bool is_boundary(struct str bytes, size_t at)
 {
@@ -38,7 +23,7 @@ static bool is_boundary(struct str bytes, size_t at)
 static void every_cut_is_noticed(void **state)
 {
 	(void)state;
-	struct buf records = make_records(50, 40);
+	struct buf records = file_records(50, 40);
 	struct buf bytes = file_write(buf_str(&records), 10);
 	uint64_t blocks = 0;
 	for (size_t len = 0; len < bytes.len; len++) {
@@ -51,7 +36,7 @@ static void every_cut_is_noticed(void **state)
 		}
 		assert_int_equal(result.last, TRACE_BAD);
 		assert_int_equal(result.info.end, TRACE_END_CUT);
-		assert_true(is_prefix(buf_str(&records), &result.records));
+		assert_true(file_is_prefix(buf_str(&records), &result.records));
 		assert_true(result.info.blocks == blocks || result.info.blocks == blocks + 1);
 		blocks = result.info.blocks;
 		/* The sentence names the place where what is good ends. */
@@ -71,7 +56,7 @@ static void every_cut_is_noticed(void **state)
 static void every_flipped_bit_is_noticed(void **state)
 {
 	(void)state;
-	struct buf records = make_records(51, 12);
+	struct buf records = file_records(51, 12);
 	struct buf bytes = file_write(buf_str(&records), 4);
 	for (size_t bit = 0; bit < bytes.len * 8; bit++) {
 		bytes.data[bit / 8] ^= (char)(1 << bit % 8);
@@ -80,7 +65,7 @@ static void every_flipped_bit_is_noticed(void **state)
 		if (result.opened) {
 			assert_int_equal(result.last, TRACE_BAD);
 			assert_true(result.info.good_bytes <= bit / 8);
-			assert_true(is_prefix(buf_str(&records), &result.records));
+			assert_true(file_is_prefix(buf_str(&records), &result.records));
 			assert_non_null(strstr(result.err.text, "at byte "));
 		} else {
 			assert_true(bit / 8 < TRACE_HEADER_FIXED_BYTES + HASH_BYTES);
@@ -147,35 +132,14 @@ static void newer_schema_and_unknown_kinds_are_read(void **state)
 	buf_done(&result.records);
 }
 
-/* The parts of a trace of `blocks` blocks, to be put together in another order. */
-struct part {
-	size_t at, len;
-};
-
-static unsigned split(struct str bytes, struct part *parts)
-{
-	struct trace_block block;
-	struct err err;
-	size_t at;
-	unsigned count = 0;
-	assert_true(format_header_size((const uint8_t *)bytes.data, &at, &err));
-	parts[count++] = (struct part){0, at};
-	while (format_get_block((const uint8_t *)bytes.data + at, &block, &err)) {
-		parts[count++] = (struct part){at, TRACE_BLOCK_HEADER_BYTES + block.stored_bytes};
-		at += TRACE_BLOCK_HEADER_BYTES + block.stored_bytes;
-	}
-	parts[count++] = (struct part){at, bytes.len - at};
-	return count;
-}
-
 static void check_order(struct str bytes, const char *order, uint64_t good_blocks, const char *says)
 {
-	struct part parts[20];
+	struct file_part parts[20];
 	struct buf mixed;
-	split(bytes, parts);
+	file_split(bytes, parts);
 	buf_init(&mixed, FILE_MAX);
 	for (; *order; order++) {
-		struct part part = parts[*order - '0'];
+		struct file_part part = parts[*order - '0'];
 		buf_add(&mixed, bytes.data + part.at, part.len);
 	}
 	struct file_result result = file_read(buf_str(&mixed));
@@ -190,11 +154,11 @@ static void check_order(struct str bytes, const char *order, uint64_t good_block
 static void whole_blocks_in_a_wrong_place_are_noticed(void **state)
 {
 	(void)state;
-	struct buf records = make_records(52, 40);
+	struct buf records = file_records(52, 40);
 	struct buf bytes = file_write(buf_str(&records), 10);
-	struct part parts[20];
+	struct file_part parts[20];
 	/* 0 header, 1 to 4 records, 5 index, 6 trailer */
-	assert_int_equal(split(buf_str(&bytes), parts), 7);
+	assert_int_equal(file_split(buf_str(&bytes), parts), 7);
 	check_order(buf_str(&bytes), "013456", 1, "does not follow");
 	check_order(buf_str(&bytes), "0213456", 0, "does not follow");
 	check_order(buf_str(&bytes), "01123456", 1, "does not follow");
@@ -246,7 +210,7 @@ static void check_forged(struct trace_block block, const void *stored, const cha
 static void blocks_that_lie_are_refused(void **state)
 {
 	(void)state;
-	struct buf records = make_records(53, 20);
+	struct buf records = file_records(53, 20);
 	struct str run = buf_str(&records);
 	struct trace_block good = file_forge_describe(run), bad;
 	check_forged(good, run.data, NULL);
@@ -279,7 +243,7 @@ static void blocks_that_lie_are_refused(void **state)
 static void zstd_that_lies_is_refused(void **state)
 {
 	(void)state;
-	struct buf records = make_records(54, 100);
+	struct buf records = file_records(54, 100);
 	static char packed[1 << 20];
 	struct trace_block block = file_forge_describe(buf_str(&records)), bad;
 	size_t len = ZSTD_compress(packed, sizeof(packed), records.data, records.len, 3);
@@ -334,7 +298,7 @@ static void compressed_bombs_stay_within_bounds(void **state)
 static void index_that_lies_is_refused(void **state)
 {
 	(void)state;
-	struct buf records = make_records(55, 20);
+	struct buf records = file_records(55, 20);
 	for (unsigned byte = 0; byte < TRACE_INDEX_HEADER_BYTES + TRACE_INDEX_ENTRY_BYTES; byte++) {
 		struct file_forge forge;
 		struct trace_block block = file_forge_describe(buf_str(&records));
@@ -362,7 +326,7 @@ static void index_that_lies_is_refused(void **state)
 static void trailer_that_lies_is_refused(void **state)
 {
 	(void)state;
-	struct buf records = make_records(56, 20);
+	struct buf records = file_records(56, 20);
 	for (unsigned lie = 0; lie < 5; lie++) {
 		struct file_forge forge;
 		struct trace_block block = file_forge_describe(buf_str(&records));
@@ -386,7 +350,7 @@ static void trailer_that_lies_is_refused(void **state)
 static void index_may_not_be_left_out(void **state)
 {
 	(void)state;
-	struct buf records = make_records(57, 1);
+	struct buf records = file_records(57, 1);
 	for (unsigned blocks = 1024; blocks <= 1025; blocks++) {
 		struct file_forge forge;
 		struct trace_block block = file_forge_describe(buf_str(&records));
@@ -406,7 +370,7 @@ static void index_may_not_be_left_out(void **state)
 static void info_counts_what_is_there(void **state)
 {
 	(void)state;
-	struct buf records = make_records(58, 5000);
+	struct buf records = file_records(58, 5000);
 	struct buf bytes = file_write(buf_str(&records), 333);
 	struct file_result result = file_read(buf_str(&bytes));
 	uint64_t kinds[256] = {0}, sum = 0;
@@ -427,175 +391,6 @@ static void info_counts_what_is_there(void **state)
 	buf_done(&records);
 }
 
-/* What a selection has to give: the blocks of `every` records that hold some of it. */
-static struct buf select_by_hand(
-	struct str records, unsigned every, const struct trace_select *select)
-{
-	struct buf out;
-	buf_init(&out, FILE_MAX);
-	while (records.len > 0) {
-		struct trace_summary summary = {0};
-		size_t len = 0, bad;
-		for (unsigned i = 0; i < every && len < records.len; i++)
-			len += codec_record_size(
-				(const uint8_t *)records.data + len, records.len - len);
-		format_summary_walk(&summary, (const uint8_t *)records.data, len, NULL, &bad);
-		if (trace_select_has(select, &summary))
-			buf_add(&out, records.data, len);
-		records.data += len;
-		records.len -= (uint32_t)len;
-	}
-	return out;
-}
-
-static struct file_result read_piped(struct str bytes, const struct trace_select *select)
-{
-	int ends[2];
-	assert_int_equal(pipe(ends), 0);
-	fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
-	assert_int_equal(write(ends[1], bytes.data, bytes.len), bytes.len);
-	close(ends[1]);
-	return file_read_fd(ends[0], select);
-}
-
-static void selection_gives_the_same_with_and_without_index(void **state)
-{
-	(void)state;
-	struct buf records = make_records(59, 6000);
-	struct buf bytes = file_write(buf_str(&records), 4); /* 1500 blocks, two index blocks */
-	assert_in_range(bytes.len, 1, 1 << 20);
-	struct file_result whole = file_read(buf_str(&bytes));
-	uint64_t from = whole.info.summary.min_time_ns, to = whole.info.summary.max_time_ns;
-	buf_done(&whole.records);
-	uint64_t seed = 60;
-	for (unsigned round = 0; round < 60; round++) {
-		struct trace_select select = {.until_ns = UINT64_MAX};
-		if (round % 3 == 0)
-			memset(&select.kinds, 0xff, sizeof(select.kinds));
-		else
-			trace_kinds_add(&select.kinds, round % 3 == 1 ? EVENT_PROCESS_EXEC : 29);
-		if (round % 2) {
-			select.since_ns = from + random_below(&seed, to - from);
-			select.until_ns = select.since_ns + random_below(&seed, (to - from) / 4);
-		}
-		struct buf expected = select_by_hand(buf_str(&records), 4, &select);
-		struct file_result sought = file_read_fd(file_memory(buf_str(&bytes)), &select);
-		struct file_result piped = read_piped(buf_str(&bytes), &select);
-		assert_int_equal(sought.last, TRACE_END);
-		assert_int_equal(piped.last, TRACE_END);
-		assert_true(str_eq(buf_str(&sought.records), buf_str(&expected)));
-		assert_true(str_eq(buf_str(&piped.records), buf_str(&expected)));
-		assert_int_equal(piped.info.records, 6000);
-		assert_memory_equal(sought.info.chain, piped.info.chain, HASH_BYTES);
-		buf_done(&expected);
-		buf_done(&sought.records);
-		buf_done(&piped.records);
-	}
-	buf_done(&records);
-	buf_done(&bytes);
-}
-
-static void selection_reads_only_what_it_needs(void **state)
-{
-	(void)state;
-	struct buf records = make_records(61, 40);
-	struct buf bytes = file_write(buf_str(&records), 10);
-	struct part parts[20];
-	split(buf_str(&bytes), parts);
-	struct trace_block third;
-	struct err err;
-	format_get_block((const uint8_t *)bytes.data + parts[3].at, &third, &err);
-	struct trace_select select = {
-		third.summary.min_time_ns, third.summary.min_time_ns, third.summary.kinds};
-	bytes.data[parts[1].at + TRACE_BLOCK_HEADER_BYTES] ^= 1;
-	struct file_result sought = file_read_fd(file_memory(buf_str(&bytes)), &select);
-	struct file_result piped = read_piped(buf_str(&bytes), &select);
-	assert_int_equal(sought.last, TRACE_END);
-	assert_true(sought.records.len > 0);
-	assert_int_equal(piped.last, TRACE_BAD);
-	bytes.data[parts[3].at + TRACE_BLOCK_HEADER_BYTES] ^= 1;
-	buf_done(&sought.records);
-	sought = file_read_fd(file_memory(buf_str(&bytes)), &select);
-	assert_int_equal(sought.last, TRACE_BAD);
-	assert_int_equal(sought.info.end, TRACE_END_DAMAGED);
-	buf_done(&sought.records);
-	buf_done(&piped.records);
-	buf_done(&records);
-	buf_done(&bytes);
-}
-
-static void damaged_index_falls_back_to_reading_in_order(void **state)
-{
-	(void)state;
-	struct buf records = make_records(62, 40);
-	struct buf bytes = file_write(buf_str(&records), 10);
-	struct trace_select select = {.until_ns = UINT64_MAX};
-	memset(&select.kinds, 0xff, sizeof(select.kinds));
-	for (size_t at = bytes.len - TRACE_TRAILER_BYTES - 300; at < bytes.len; at++) {
-		bytes.data[at] ^= 1;
-		struct file_result result = file_read_fd(file_memory(buf_str(&bytes)), &select);
-		bytes.data[at] ^= 1;
-		assert_int_equal(result.last, TRACE_BAD);
-		assert_true(is_prefix(buf_str(&records), &result.records));
-		buf_done(&result.records);
-	}
-	/* A cut trace has no index to speak of, but can be searched. */
-	struct file_result result = file_read_fd(
-		file_memory((struct str){bytes.data, (uint32_t)bytes.len - 10}), &select);
-	assert_int_equal(result.info.end, TRACE_END_CUT);
-	assert_int_equal(result.info.records, 40);
-	buf_done(&result.records);
-	buf_done(&records);
-	buf_done(&bytes);
-}
-
-/* The first of two index blocks is exchanged for one that is sound in itself, but claims that nothing
- * is there: a search must not believe it. */
-static void index_that_was_exchanged_is_not_believed(void **state)
-{
-	(void)state;
-	struct buf records = make_records(63, 1);
-	struct trace_block block = file_forge_describe(buf_str(&records));
-	struct file_forge forge;
-	uint8_t chain[HASH_BYTES];
-	file_forge_begin(&forge);
-	for (unsigned i = 0; i < TRACE_INDEX_ENTRIES_MAX; i++)
-		file_forge_block(&forge, &block, records.data);
-	memcpy(chain, forge.chain, HASH_BYTES);
-	size_t at = forge.bytes.len;
-	file_forge_index(&forge);
-	size_t len = forge.bytes.len - at;
-	file_forge_block(&forge, &block, records.data);
-	file_forge_index(&forge);
-
-	struct file_forge liar;
-	struct trace_block empty = block;
-	empty.summary.min_time_ns = empty.summary.max_time_ns = 0;
-	file_forge_begin(&liar);
-	for (unsigned i = 0; i < TRACE_INDEX_ENTRIES_MAX; i++)
-		file_forge_block(&liar, &empty, records.data);
-	assert_int_equal(liar.bytes.len, at);
-	memcpy(liar.chain, chain, HASH_BYTES);
-	file_forge_index(&liar);
-	assert_int_equal(liar.bytes.len, at + len);
-	memcpy(forge.bytes.data + at, liar.bytes.data + at, len);
-
-	struct trace_trailer trailer = file_forge_trailer(&forge);
-	uint8_t bytes[TRACE_TRAILER_BYTES];
-	format_put_trailer(&trailer, bytes);
-	buf_add(&forge.bytes, bytes, sizeof(bytes));
-	struct trace_select select = {1, UINT64_MAX, block.summary.kinds};
-	struct file_result result = file_read_fd(file_memory(buf_str(&forge.bytes)), &select);
-	assert_int_equal(result.last, TRACE_BAD);
-	assert_int_equal(result.info.blocks, TRACE_INDEX_ENTRIES_MAX);
-	buf_done(&result.records);
-	buf_done(&forge.bytes);
-	buf_done(&liar.bytes);
-	trace_index_done(&forge.index);
-	trace_index_done(&liar.index);
-	buf_done(&records);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -611,10 +406,6 @@ int main(void)
 		cmocka_unit_test(trailer_that_lies_is_refused),
 		cmocka_unit_test(index_may_not_be_left_out),
 		cmocka_unit_test(info_counts_what_is_there),
-		cmocka_unit_test(selection_gives_the_same_with_and_without_index),
-		cmocka_unit_test(selection_reads_only_what_it_needs),
-		cmocka_unit_test(index_that_was_exchanged_is_not_believed),
-		cmocka_unit_test(damaged_index_falls_back_to_reading_in_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

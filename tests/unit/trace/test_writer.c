@@ -32,21 +32,6 @@ static int tear_down(void **state)
 	return rmdir(folder);
 }
 
-static struct buf make_records(uint64_t seed, unsigned count)
-{
-	struct sample sample = {.seed = seed, .time_ns = 1700000000000000000u};
-	struct buf out;
-	buf_init(&out, FILE_MAX);
-	sample_records(&sample, count, &out);
-	return out;
-}
-
-static void assert_prefix(struct str whole, const struct buf *part)
-{
-	assert_true(part->len <= whole.len);
-	assert_memory_equal(whole.data, part->data ? part->data : "", part->len);
-}
-
 static void records_come_back(void **state)
 {
 	(void)state;
@@ -54,7 +39,7 @@ static void records_come_back(void **state)
 		unsigned count, every;
 	} cases[] = {{0, 0}, {1, 0}, {10, 3}, {20000, 0}, {20000, 700}, {3000, 1}};
 	for (unsigned i = 0; i < 6; i++) {
-		struct buf records = make_records(30, cases[i].count);
+		struct buf records = file_records(30, cases[i].count);
 		struct buf bytes = file_write(buf_str(&records), cases[i].every);
 		struct file_result result = file_read(buf_str(&bytes));
 		assert_true(result.opened);
@@ -75,7 +60,7 @@ static void records_come_back(void **state)
 static void same_input_gives_the_same_bytes(void **state)
 {
 	(void)state;
-	struct buf records = make_records(31, 5000);
+	struct buf records = file_records(31, 5000);
 	struct buf first = file_write(buf_str(&records), 500);
 	struct buf second = file_write(buf_str(&records), 500);
 	struct buf other = file_write(buf_str(&records), 501);
@@ -115,7 +100,7 @@ static void largest_records_fit(void **state)
 static void only_whole_records_are_taken(void **state)
 {
 	(void)state;
-	struct buf records = make_records(33, 2);
+	struct buf records = file_records(33, 2);
 	struct trace_writer *writer;
 	struct trace_writer_stats stats;
 	struct err err;
@@ -152,7 +137,7 @@ static void files_are_private_and_never_overwritten_unasked(void **state)
 	assert_true(str_eq(buf_str(&before), buf_str(&after)));
 
 	chmod(path, 0666);
-	struct buf records = make_records(34, 5);
+	struct buf records = file_records(34, 5);
 	assert_true(trace_writer_open(path, &replace, &writer, &err));
 	assert_true(file_add(writer, buf_str(&records), 0, &err));
 	assert_true(trace_writer_close(writer, NULL, &err));
@@ -222,7 +207,7 @@ static void check_cap(uint64_t max_bytes, struct str records, unsigned count, un
 	assert_int_equal(bytes.len, stats.file_bytes);
 	struct file_result result = file_read(buf_str(&bytes));
 	assert_int_equal(result.last, TRACE_END);
-	assert_prefix(records, &result.records);
+	assert_true(file_is_prefix(records, &result.records));
 	/* file_add stops at the first refusal, which is not among the records taken. */
 	uint64_t refused = all ? 0 : 1;
 	assert_true(result.info.records + stats.lost >= stats.records);
@@ -236,7 +221,7 @@ static void check_cap(uint64_t max_bytes, struct str records, unsigned count, un
 static void cap_is_kept_and_the_file_is_whole(void **state)
 {
 	(void)state;
-	struct buf records = make_records(35, 3000);
+	struct buf records = file_records(35, 3000);
 	for (uint64_t cap = 700; cap < 4000; cap += 37)
 		check_cap(cap, buf_str(&records), 3000, 1);
 	for (uint64_t cap = 4000; cap < 600000; cap += 17777)
@@ -253,7 +238,7 @@ static void cap_is_kept_and_the_file_is_whole(void **state)
 static void capped_writer_stays_capped(void **state)
 {
 	(void)state;
-	struct buf records = make_records(36, 2000);
+	struct buf records = file_records(36, 2000);
 	struct trace_writer *writer;
 	struct trace_writer_options options = {.max_bytes = 20000};
 	struct trace_writer_stats stats;
@@ -298,7 +283,7 @@ static void check_full(struct str records, const char *reason)
 	assert_int_equal(stat.st_size, stats.file_bytes); /* no partial block is left */
 	struct file_result result = file_read_path(path);
 	assert_int_equal(result.info.end, TRACE_END_CUT);
-	assert_prefix(records, &result.records);
+	assert_true(file_is_prefix(records, &result.records));
 	assert_int_equal(result.info.blocks, stats.blocks);
 	assert_int_equal(result.info.good_bytes, stats.file_bytes);
 	buf_done(&result.records);
@@ -308,7 +293,7 @@ static void check_full(struct str records, const char *reason)
 static void file_size_limit_keeps_what_was_written(void **state)
 {
 	(void)state;
-	struct buf records = make_records(37, 3000);
+	struct buf records = file_records(37, 3000);
 	struct buf whole = file_write(buf_str(&records), 20);
 	struct rlimit before, limit;
 	getrlimit(RLIMIT_FSIZE, &before);
@@ -337,7 +322,7 @@ static void full_disk_keeps_what_was_written(void **state)
 			mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
 			mount("none", folder, "tmpfs", 0, "size=64k,mode=0700") != 0)
 			_exit(77);
-		struct buf records = make_records(38, 3000);
+		struct buf records = file_records(38, 3000);
 		check_full(buf_str(&records), "No space left on device");
 		buf_done(&records);
 		_exit(0);
@@ -427,7 +412,7 @@ static void killed_recorder_leaves_what_it_flushed(void **state)
 static void pipes_will_do(void **state)
 {
 	(void)state;
-	struct buf records = make_records(40, 200); /* less than a pipe holds */
+	struct buf records = file_records(40, 200); /* less than a pipe holds */
 	struct trace_writer *writer;
 	struct err err;
 	int ends[2];
