@@ -1,8 +1,8 @@
 /* fuzz_trace: any bytes into the trace reader.
  *
- * The first byte says how: bit 0 puts every hash right first (else the search would end at the first
- * digest), bit 1 reads with a selection, bit 2 through a pipe's ways (no index). What comes out must be
- * whole records and agree with what the reader says of them.
+ * The first byte says how: bit 0 puts every hash right first (else the search would end at the
+ * first digest), bit 1 reads with a selection, bit 2 through a pipe's ways (no index). What comes
+ * out must be whole records and agree with what the reader says of them.
  *
  * An empty corpus gets a few small traces.
  *

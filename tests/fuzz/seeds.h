@@ -1,4 +1,5 @@
-/* seeds: an empty corpus folder, named on a fuzzer's command line, is filled before the search begins.
+/* seeds: an empty corpus folder, named on a fuzzer's command line, is filled before the search
+ * begins.
  *
  *	int LLVMFuzzerInitialize(int *argc, char ***argv)
  *	{

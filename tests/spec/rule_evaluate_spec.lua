@@ -33,13 +33,11 @@ bool net_parse(struct str, bool, void *);
 ]])
 
 local function load_core()
-  local directory = os.getenv("TMPDIR") or "/tmp"
-  local path = os.tmpname():gsub("^.*/", directory .. "/") .. ".so"
+  local path = os.tmpname() -- makes the file, which the compiler replaces
   local command = "cc -D_GNU_SOURCE -std=gnu17 -Werror=implicit-function-declaration -O1 -shared -fPIC -Icore -Ibpf -o "
     .. path .. " core/rule/*.c core/event/event.c "
     .. "core/event/event_gen.c core/base/arena.c core/base/err.c -lpcre2-8"
-  if os.execute(command) ~= 0 then return nil end
-  local library = ffi.load(path)
+  local library = os.execute(command) == 0 and ffi.load(path) or nil
   os.remove(path)
   return library
 end

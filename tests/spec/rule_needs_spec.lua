@@ -53,6 +53,10 @@ describe("what a rule needs", function()
     { "file.open and moonwatch.file.access != write", true },
     { "file.open and moonwatch.file.created = true", false },
     { "file.open and not (moonwatch.file.created = true)", true },
+    -- true of a read that does not say whether it created the file
+    { "file.open and not (moonwatch.file.created != true)", true },
+    { "file.open and not (moonwatch.file.created = false)", true },
+    { "file.open and not moonwatch.file.created exists", true },
     { "file.open and (moonwatch.file.created = true or file.name = shadow)", true, { "shadow" } },
     { "file.open and file.name in $none", false },
     { "net.connect or file.open and file.name = shadow", true, { "shadow" } },

@@ -87,26 +87,36 @@ static int spawn_deep(int left, char **command)
 	return 1;
 }
 
-static pid_t run_after(pid_t last, char **command)
+static void ask_for_pid(pid_t pid)
 {
 	char text[16];
 	int fd = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
-	int len = snprintf(text, sizeof(text), "%d", (int)last);
-	if (last && (fd < 0 || write(fd, text, (size_t)len) != len))
+	int len = snprintf(text, sizeof(text), "%d", (int)pid - 1);
+	if (fd < 0 || write(fd, text, (size_t)len) != len)
 		die("ns_last_pid");
-	pid_t pid = fork();
-	if (pid == 0)
-		become(command);
 	close(fd);
-	return wait_for(pid) == 127 ? -1 : pid;
 }
 
+/* Others may take the pid first, hence the tries. */
 static int spawn_reuse(int tries, char **command)
 {
-	pid_t first = run_after(0, command);
-	while (first > 0 && tries-- > 0)
-		if (run_after(first - 1, (char *[]){"cat", "/dev/null", NULL}) == first)
-			return run_after(first - 1, command) == first ? 0 : 3;
+	pid_t first = fork();
+	if (first == 0)
+		become(command);
+	wait_for(first);
+	while (tries-- > 0) {
+		ask_for_pid(first);
+		pid_t again = fork();
+		if (again == 0) {
+			if (getpid() == first)
+				become(command);
+			_exit(0);
+		}
+		int status = wait_for(again);
+		if (again == first)
+			return status;
+	}
+	fprintf(stderr, "pid %d did not come again\n", (int)first);
 	return 3;
 }
 

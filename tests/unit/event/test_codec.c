@@ -84,8 +84,8 @@ static void records_are_appended(void **state)
 	buf_done(&out);
 }
 
-/* Decodes from memory of exactly `len` bytes, so that a sanitizer sees one byte too far; what came out
- * is walked, so that a wild pointer in it is seen too. */
+/* Decodes from memory of exactly `len` bytes, so that a sanitizer sees one byte too far; what
+ * came out is walked, so that a wild pointer in it is seen too. */
 static bool decode_exactly(const char *data, size_t len, struct event *event, struct err *err)
 {
 	uint8_t *copy = malloc(len ? len : 1);

@@ -128,8 +128,8 @@ static void damaged_index_falls_back_to_reading_in_order(void **state)
 	buf_done(&bytes);
 }
 
-/* The first of two index blocks is exchanged for one that is sound in itself, but claims that nothing
- * is there: a search must not believe it. */
+/* The first of two index blocks is exchanged for one that is sound in itself, but claims that
+ * nothing is there: a search must not believe it. */
 static void index_that_was_exchanged_is_not_believed(void **state)
 {
 	(void)state;
