@@ -14,6 +14,7 @@ __attribute__((noreturn)) static void become(int wait_fd, char **command)
 {
 	char byte;
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);

@@ -24,6 +24,7 @@ static void list(FILE *out)
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		list(stderr);
 		return EXIT_USAGE;

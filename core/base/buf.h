@@ -1,6 +1,6 @@
 /* buf: a growable run of bytes with a ceiling.
  *
- * Invariant: len <= size <= max. When an append would pass `max` or memory is out, nothing of it is
+ * Invariant: len <= max. When an append would pass `max` or memory is out, nothing of it is
  * added and `full` stays set, so a writer may append many times and look once.
  * Ownership: the buf owns its bytes until buf_done. Thread: one.
  *

@@ -57,6 +57,7 @@ bool codec_encode(const struct event *event, struct buf *out, struct err *err)
 	}
 	if (out->full || out->len - start > CODEC_RECORD_MAX) {
 		out->len = start;
+		out->full = false;
 		return err_set(
 			err, "%s event is larger than %u bytes", info->name, CODEC_RECORD_MAX);
 	}
@@ -109,7 +110,7 @@ static bool store_bytes(void *at, enum event_type type, struct str bytes)
 bool codec_decode(const uint8_t *data, size_t len, struct event *ret_event, struct err *err)
 {
 	ret_event->kind = 0;
-	if (codec_record_size(data, len) != len)
+	if (len == 0 || codec_record_size(data, len) != len)
 		return err_set(err, "record of %zu bytes has a wrong size field", len);
 	uint64_t kind = get_le(data + 4, 2);
 	if (kind == 0 || kind > EVENT_KIND_MAX || !event_kinds[kind].name)

@@ -99,7 +99,8 @@ function e2e.get(alert, field)
   return at
 end
 
-local function list(alerts)
+--- One line per alert, for people.
+function e2e.list(alerts)
   local lines = {}
   for _, alert in ipairs(alerts) do
     lines[#lines + 1] = ("  %s: %s [%s]"):format(alert.rule.id, alert.message, e2e.get(alert, "process.command_line") or "")
@@ -125,11 +126,11 @@ function e2e.alert(run, rule, fields)
     for field, value in pairs(fields or {}) do fits = fits and e2e.get(alert, field) == value end
     if fits then return alert end
   end
-  error(("no such alert of %s; there were:\n%s\nthe act said: %s"):format(rule, list(run.alerts), run.act_err or ""), 2)
+  error(("no such alert of %s; there were:\n%s\nthe act said: %s"):format(rule, e2e.list(run.alerts), run.act_err or ""), 2)
 end
 
 function e2e.quiet(run)
-  if #run.alerts > 0 then error("alerts where none should be:\n" .. list(run.alerts), 2) end
+  if #run.alerts > 0 then error("alerts where none should be:\n" .. e2e.list(run.alerts), 2) end
 end
 
 local function succeeds(command) return os.execute(command .. " >/dev/null 2>&1") == 0 end

@@ -101,6 +101,15 @@ local function check_exec(shell)
   if relay then return alert(shell, via, relay) end
 end
 
+--- A running shell whose standard input becomes a socket. A subshell is no news: it takes no commands from
+--- there but is about to run one (`cat </dev/tcp/...`).
+local function check_stdio(event)
+  local shell, own = event.process, event.moonwatch.process
+  local is_subshell = not own.exec_ns or own.exec_ns < own.start_ns
+  if is_subshell or is_inherited(shell) or not reads_commands(shell) then return end
+  return alert(shell, peer_of(shell, 0))
+end
+
 --- A relay between pipes that connects after the shell was started.
 local function check_connect(relay, peer)
   for _, shell in ipairs(relay:pipe_peers(0)) do
@@ -137,7 +146,7 @@ return detection {
   check = function(event)
     local process, action = event.process, event.event.action
     if action == "process.exec" then return check_exec(process) end
-    if action == "process.stdio" then return alert(process, peer_of(process, 0)) end
+    if action == "process.stdio" then return check_stdio(event) end
     return check_connect(process, ("%s:%d"):format(event.destination.ip or "?", event.destination.port or 0))
   end,
 }

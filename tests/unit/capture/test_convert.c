@@ -150,7 +150,7 @@ static void only_variables_that_matter_are_kept(void **state)
 		WIRE_TEXT);
 	sample.exec.env_bytes = sample.exec.env.len;
 	run();
-	struct str rest = event.process_exec.image.env, item;
+	struct str rest = event.process_exec.image.env, item = STR_NONE;
 	assert_true(str_next(&rest, &item));
 	assert_text(item, "LD_PRELOAD=/x.so");
 	assert_true(str_next(&rest, &item));
@@ -168,7 +168,7 @@ static void half_a_variable_is_dropped_and_the_cut_is_told(void **state)
 	append(&sample.exec.args, "sh\0-c", 5, WIRE_TEXT);
 	sample.exec.args_bytes = 5;
 	run();
-	struct str rest = event.process_exec.image.env, item;
+	struct str rest = event.process_exec.image.env, item = STR_NONE;
 	assert_true(str_next(&rest, &item));
 	assert_text(item, "HOME=/root");
 	assert_false(str_next(&rest, &item));
