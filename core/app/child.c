@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/say.h"
+#include "base/clock.h"
 
 __attribute__((noreturn)) static void become(int wait_fd, char **command)
 {
@@ -62,6 +65,20 @@ bool child_has_ended(struct child *child)
 	return child->pid == 0;
 }
 
+static bool ends_within(pid_t pid, int patience_ms)
+{
+	struct pollfd end = {.fd = pidfd_open(pid, 0), .events = POLLIN};
+	uint64_t until_ns = clock_boot_ns() + (uint64_t)patience_ms * 1000000u;
+	int ready;
+	while ((ready = poll(&end, 1, patience_ms)) < 0 && errno == EINTR) {
+		uint64_t now_ns = clock_boot_ns();
+		patience_ms = now_ns < until_ns ? (int)((until_ns - now_ns) / 1000000u) : 0;
+	}
+	if (end.fd >= 0)
+		close(end.fd);
+	return ready > 0;
+}
+
 void child_end(struct child *child)
 {
 	if (child->go >= 0)
@@ -70,6 +87,9 @@ void child_end(struct child *child)
 	if (!child->pid)
 		return;
 	kill(child->pid, SIGTERM);
-	waitpid(child->pid, &child->status, 0);
+	if (!ends_within(child->pid, CHILD_PATIENCE_MS))
+		kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
+		;
 	child->pid = 0;
 }

@@ -11,6 +11,8 @@
 
 #include "base/err.h"
 
+#define CHILD_PATIENCE_MS 2000
+
 struct child {
 	pid_t pid; /* 0 when there is none any more */
 	int go;    /* writing end of the pipe it waits on, -1 when it was told */
@@ -25,7 +27,7 @@ void child_go(struct child *child);
 /* True once it has ended; its status is kept. */
 bool child_has_ended(struct child *child);
 
-/* Ends one that is still there and waits for it. */
+/* Ends one that is still there, and waits for it: SIGTERM, after CHILD_PATIENCE_MS SIGKILL. */
 void child_end(struct child *child);
 
 #endif

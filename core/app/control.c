@@ -2,6 +2,7 @@
 #include "app/control.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/alerts_list.h"
+#include "base/clock.h"
 
 struct control {
 	int listener, stop[2];
@@ -31,17 +33,30 @@ static bool address_of(const char *path, struct sockaddr_un *address, struct err
 	return true;
 }
 
-static void set_patience(int fd)
+/* False when `fd` is not ready in time. */
+static bool wait_for(int fd, short events, uint64_t until_ns)
 {
-	struct timeval patience = {.tv_sec = CONTROL_PATIENCE_MS / 1000};
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	for (;;) {
+		uint64_t now_ns = clock_boot_ns();
+		struct pollfd ready = {.fd = fd, .events = events};
+		int left_ms =
+			now_ns < until_ns ? (int)((until_ns - now_ns + 999999u) / 1000000u) : 0;
+		int count = poll(&ready, 1, left_ms);
+		if (count > 0 || (count < 0 && errno != EINTR))
+			return count > 0;
+		if (count == 0 && left_ms == 0)
+			return false;
+	}
 }
 
-static bool send_all(int fd, struct str text)
+static bool send_until(int fd, struct str text, uint64_t until_ns)
 {
 	while (text.len) {
-		ssize_t len = send(fd, text.data, text.len, MSG_NOSIGNAL);
+		if (!wait_for(fd, POLLOUT, until_ns))
+			return false;
+		ssize_t len = send(fd, text.data, text.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (len < 0 && (errno == EAGAIN || errno == EINTR))
+			continue;
 		if (len <= 0)
 			return false;
 		text.data += len;
@@ -95,9 +110,11 @@ static void serve(struct control *control, int client)
 {
 	char request[CONTROL_REQUEST_MAX];
 	size_t len = 0;
-	set_patience(client);
+	uint64_t until_ns = clock_boot_ns() + CONTROL_PATIENCE_MS * 1000000ull;
 	while (len < sizeof(request) - 1 && !memchr(request, '\n', len)) {
-		ssize_t got = recv(client, request + len, sizeof(request) - 1 - len, 0);
+		if (!wait_for(client, POLLIN, until_ns))
+			return;
+		ssize_t got = recv(client, request + len, sizeof(request) - 1 - len, MSG_DONTWAIT);
 		if (got <= 0)
 			return;
 		len += (size_t)got;
@@ -107,7 +124,7 @@ static void serve(struct control *control, int client)
 	struct buf out;
 	buf_init(&out, CONTROL_ANSWER_MAX);
 	answer(control, request, &out);
-	send_all(client, buf_str(&out));
+	send_until(client, buf_str(&out), clock_boot_ns() + CONTROL_PATIENCE_MS * 1000000ull);
 	buf_done(&out);
 }
 
@@ -179,15 +196,21 @@ bool control_new(
 	control->store_path = store_path ? strdup(store_path) : NULL;
 	pthread_mutex_init(&control->lock, NULL);
 	for (unsigned i = 0; i < CONTROL_PAGES; i++)
-		buf_init(&control->pages[i], 1 << 20);
-	int status = pipe(control->stop) == 0 ? 0 : errno;
+		buf_init(&control->pages[i], CONTROL_PAGE_MAX);
+	int status = pipe2(control->stop, O_CLOEXEC) == 0 ? 0 : errno;
+	bool has_pipe = status == 0;
 	if (status == 0)
 		status = pthread_create(&control->thread, NULL, run, control);
 	if (status == 0) {
 		*ret_control = control;
 		return true;
 	}
+	if (has_pipe) {
+		close(control->stop[0]);
+		close(control->stop[1]);
+	}
 	close(listener);
+	unlink(path);
 	free(control->path);
 	free(control->store_path);
 	free(control);
@@ -260,7 +283,9 @@ bool control_ask(const char *path, const char *request, struct buf *out, struct 
 		return err_sys(err, connect_errno, "no moonwatch is running here (%.200s)", path);
 	}
 	size_t start = out->len;
-	bool ok = send_all(fd, str_from(request)) && send_all(fd, STR("\n"));
+	uint64_t until_ns = clock_boot_ns() + CONTROL_PATIENCE_MS * 1000000ull;
+	bool ok =
+		send_until(fd, str_from(request), until_ns) && send_until(fd, STR("\n"), until_ns);
 	ok = (ok || err_sys(err, errno, "cannot ask")) && receive(fd, out, err);
 	close(fd);
 	return ok && strip_verdict(out, start, err);

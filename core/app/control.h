@@ -3,8 +3,8 @@
  * A request is one line: "status", "rules" or "alerts LIMIT SEVERITY_MIN", with " json" behind it for
  * programs. The answer is "ok\n" and the text, or "error: ...\n"; then the connection is closed. What
  * status and rules answer is what the engine published last.
- * Invariant: a client, however slow or strange, cannot hold up the engine; one is served at a time, for
- * at most CONTROL_PATIENCE_MS.
+ * Invariant: a client, however slow or strange, cannot hold up the engine; one is served at a time, and
+ * has CONTROL_PATIENCE_MS to ask and as long to take the answer.
  * Ownership: control_new/control_free. Thread: its own; control_publish from any.
  */
 #ifndef MW_APP_CONTROL_H
@@ -17,6 +17,7 @@
 
 #define CONTROL_PATIENCE_MS 2000
 #define CONTROL_REQUEST_MAX 256
+#define CONTROL_PAGE_MAX    (16u << 20)
 #define CONTROL_ANSWER_MAX  (17u << 20)
 
 enum control_page {

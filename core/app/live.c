@@ -104,8 +104,10 @@ static bool end_recording(struct live *live, struct err *err)
 {
 	struct trace_writer_stats stats = {0};
 	bool ok = recording_close(&live->recording, &stats, err);
+	if (!ok)
+		err_wrap(err, "%s", live->config->trace_path);
 	live->is_recording = false;
-	live->result->recorded = stats.records;
+	live->result->recorded = stats.written;
 	live->result->trace_bytes = stats.file_bytes;
 	if (!ok)
 		live->result->trace_failed = true;
@@ -118,6 +120,7 @@ static bool record(struct live *live, struct err *err)
 	if (!live->is_recording ||
 		recording_add(&live->recording, buf_str(&live->batch), &write_err))
 		return true;
+	err_wrap(&write_err, "%s", live->config->trace_path);
 	end_recording(live, &close_err);
 	live->result->trace_failed = true;
 	if (live->config->trace_must)

@@ -1,4 +1,5 @@
 /* moonwatch VERB ... */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,16 @@ static void list(FILE *out)
 		out);
 }
 
+/* What was printed has to have gone out; a reader that had enough is no failure. */
+static int finish(enum exit_status status)
+{
+	errno = 0;
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+		return (int)status;
+	say("cannot write to stdout: %s", strerror(errno ? errno : EIO));
+	return EXIT_CANNOT;
+}
+
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
@@ -32,15 +43,15 @@ int main(int argc, char **argv)
 	const char *name = argv[1];
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		list(stdout);
-		return EXIT_FINE;
+		return finish(EXIT_FINE);
 	}
 	if (strcmp(name, "--version") == 0) {
 		puts("moonwatch " MOONWATCH_VERSION);
-		return EXIT_FINE;
+		return finish(EXIT_FINE);
 	}
 	for (unsigned i = 0; i < VERB_COUNT; i++)
 		if (strcmp(verbs[i]->name, name) == 0)
-			return (int)verbs[i]->run(verbs[i], argc - 1, argv + 1);
+			return finish(verbs[i]->run(verbs[i], argc - 1, argv + 1));
 	say("there is no verb \"%s\"; moonwatch --help lists them", name);
 	return EXIT_USAGE;
 }

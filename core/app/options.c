@@ -1,6 +1,7 @@
 /* "--name value", "--name=value", "-n value"; options and arguments may mix up to "--". */
 #include "app/options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static bool store(const struct option_row *row, const char *value)
 	default:
 		errno = 0;
 		*(uint64_t *)row->to = strtoull(value, &end, 10);
-		if (errno || end == value || *end || *value == '-') {
+		if (errno || end == value || *end || !isdigit((unsigned char)*value)) {
 			say("--%s takes a number, not \"%s\"", row->name, value);
 			return false;
 		}
@@ -113,6 +114,8 @@ bool options_parse(const struct verb *verb, const struct option_row *rows, unsig
 			return false;
 		}
 	}
+	/* What is left becomes the argument list of a command, which ends with NULL. */
+	out[rest] = NULL;
 	*argc = rest;
 	return true;
 }

@@ -39,7 +39,7 @@ struct verb {
 };
 
 /* Reads options and leaves the rest in argc and argv, the verb itself taken off. Everything behind `--`
- * is rest. Returns false when the program is done (--help, a mistake), with its status. */
+ * is rest; a NULL stands behind the rest. Returns false when the program is done (--help, a mistake), with its status. */
 bool options_parse(const struct verb *verb, const struct option_row *rows, unsigned row_count,
 	int *argc, char ***argv, enum exit_status *ret_status);
 

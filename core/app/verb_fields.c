@@ -41,12 +41,34 @@ static void print_field(enum event_field field, bool as_json)
 	buf_done(&out);
 }
 
-static void print_kinds(void)
+static void print_kind_line(const struct event_kind_info *info, bool as_json)
+{
+	if (!as_json) {
+		printf("%-25s %s%s\n", info->name, info->text,
+			info->captured ? "" : " (not captured yet)");
+		return;
+	}
+	struct buf out;
+	struct json json;
+	buf_init(&out, 1 << 16);
+	json_init(&json, &out);
+	json_object(&json);
+	json_key(&json, STR("name"));
+	json_str(&json, str_from(info->name));
+	json_key(&json, STR("captured"));
+	json_bool(&json, info->captured);
+	json_key(&json, STR("description"));
+	json_str(&json, str_from(info->text));
+	json_object_end(&json);
+	printf("%.*s\n", (int)out.len, out.data);
+	buf_done(&out);
+}
+
+static void print_kinds(bool as_json)
 {
 	for (unsigned kind = 1; kind <= EVENT_KIND_MAX; kind++)
 		if (event_kinds[kind].name)
-			printf("%-25s %s%s\n", event_kinds[kind].name, event_kinds[kind].text,
-				event_kinds[kind].captured ? "" : " (not captured yet)");
+			print_kind_line(&event_kinds[kind], as_json);
 }
 
 static void print_kind(enum event_kind kind, bool as_json)
@@ -64,12 +86,12 @@ static enum exit_status fields(const struct verb *verb, int argc, char **argv)
 	bool as_json = false, kinds = false;
 	const struct option_row rows[] = {
 		{"kinds", 0, OPTION_FLAG, &kinds, NULL, "list the kinds of events instead"},
-		{"json", 0, OPTION_FLAG, &as_json, NULL, "one line of JSON for each field"}};
+		{"json", 0, OPTION_FLAG, &as_json, NULL, "one line of JSON for each"}};
 	enum exit_status status;
 	if (!OPTIONS_PARSE(verb, rows, &argc, &argv, &status))
 		return status;
 	if (kinds) {
-		print_kinds();
+		print_kinds(as_json);
 		return EXIT_FINE;
 	}
 	if (argc == 0) {

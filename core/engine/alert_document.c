@@ -33,7 +33,9 @@ static void make_id(const struct view *view, const struct ruleset_entry *entry, 
 static bool is_doubtful(const struct view *view)
 {
 	const struct state *state = view->state;
-	if (state->lost_time_ns && view->event->time_ns - state->lost_time_ns < DOUBT_NS)
+	uint64_t time_ns = view->event->time_ns;
+	if (state->lost_time_ns &&
+		(time_ns < state->lost_time_ns || time_ns - state->lost_time_ns < DOUBT_NS))
 		return true;
 	const struct process *at = view->process;
 	if (!at)
@@ -42,6 +44,11 @@ static bool is_doubtful(const struct view *view)
 		if (at->uncertain)
 			return true;
 	return false;
+}
+
+static struct str confidence(const struct view *view)
+{
+	return is_doubtful(view) ? STR("reduced") : STR("full");
 }
 
 static void write_member(struct json *json, const char *key, const struct view *view,
@@ -125,6 +132,33 @@ static void fill_alert(struct view *view, const struct ruleset_entry *entry,
 		alert->process_line = value.str;
 }
 
+/* Fields of the event that have a bound far below ALERT_DOCUMENT_MAX. */
+static const enum event_field brief_fields[] = {FIELD_TIMESTAMP, FIELD_EVENT_ACTION,
+	FIELD_EVENT_SEQUENCE, FIELD_HOST_ID, FIELD_HOST_NAME, FIELD_HOST_BOOT_ID, FIELD_PROCESS_PID,
+	FIELD_PROCESS_ENTITY_ID, FIELD_PROCESS_EXECUTABLE, FIELD_PROCESS_NAME,
+	FIELD_PROCESS_PARENT_PID, FIELD_PROCESS_PARENT_ENTITY_ID, FIELD_USER_ID,
+	FIELD_CONTAINER_ID};
+
+static void write_brief(struct view *view, const struct ruleset_entry *entry,
+	const struct pack_result *result, const struct alert *alert, struct str attack,
+	struct buf *out)
+{
+	const struct pack_result plain = {.severity = result->severity};
+	struct document document;
+	document_init(&document);
+	add_rule(&document, entry, &plain, alert, attack);
+	document_add_json(&document, "moonwatch.cut", STR("true"));
+	document_add_str(&document, "moonwatch.confidence", confidence(view));
+	for (unsigned i = 0; i < sizeof(brief_fields) / sizeof(*brief_fields); i++) {
+		struct value value;
+		if (view_field(view, brief_fields[i], &value) &&
+			(value.type != EVENT_TYPE_STRING || value.str.len <= FACTS_STRING_MAX))
+			document_add(&document, brief_fields[i], &value);
+	}
+	buf_clear(out);
+	document_write(&document, out);
+}
+
 bool alert_document_write(struct view *view, const struct ruleset_entry *entry,
 	const struct pack_result *result, struct buf *out, struct alert_text *ret_text)
 {
@@ -143,11 +177,12 @@ bool alert_document_write(struct view *view, const struct ruleset_entry *entry,
 	document_init(&document);
 	add_rule(&document, entry, result, &ret_text->alert, buf_str(&attack));
 	document_add_json(&document, "moonwatch.ancestors", buf_str(&ancestors));
-	document_add_str(&document, "moonwatch.confidence",
-		is_doubtful(view) ? STR("reduced") : STR("full"));
+	document_add_str(&document, "moonwatch.confidence", confidence(view));
 	view_document(view, &document);
 	buf_clear(out);
-	bool ok = document_write(&document, out) && !ancestors.full;
+	bool ok = !ancestors.full && document_write(&document, out);
+	if (!ok)
+		write_brief(view, entry, result, &ret_text->alert, buf_str(&attack), out);
 	ret_text->alert.document = buf_str(out);
 	buf_done(&ancestors);
 	buf_done(&attack);

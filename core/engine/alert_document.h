@@ -17,7 +17,9 @@ struct alert_text {
 	char id[33];
 };
 
-/* False when it does not fit into ALERT_DOCUMENT_MAX. */
+/* False when it does not fit into ALERT_DOCUMENT_MAX; then the document has the rule, the summary and
+ * who acted, but nothing that could be large, and moonwatch.cut. An alert is never given up for what
+ * the observed wrote into its arguments. */
 bool alert_document_write(struct view *view, const struct ruleset_entry *entry,
 	const struct pack_result *result, struct buf *document, struct alert_text *ret_text);
 

@@ -54,11 +54,8 @@ static bool fetch(const void *context, enum event_field field, struct value *ret
 static void tell(struct engine *engine, const struct ruleset_entry *entry)
 {
 	struct alert_text text;
-	if (!alert_document_write(
-		    &engine->view, entry, &engine->result, &engine->document, &text)) {
+	if (!alert_document_write(&engine->view, entry, &engine->result, &engine->document, &text))
 		engine->stats.cut++;
-		return;
-	}
 	engine->stats.alerts++;
 	entry->detection->stats.alerts++;
 	engine->sinks.alert(engine->sinks.data, &text.alert);

@@ -28,7 +28,7 @@ struct engine_stats {
 	uint64_t events, alerts, faults;
 	uint64_t unknown;   /* records of a kind this version does not know */
 	uint64_t malformed; /* records that could not be read */
-	uint64_t cut;       /* alerts too large to be told whole */
+	uint64_t cut;       /* alerts too large to be told whole, which were told in brief */
 	uint64_t gaps;      /* events missing by sequence number */
 };
 

@@ -140,8 +140,10 @@ struct ruleset *ruleset_new(const char *const *paths, unsigned path_count,
 {
 	struct loading loading = {.sink = sink, .err = err};
 	loading.rules = calloc(1, sizeof(*loading.rules));
-	loading.compiler = compile_new(err);
-	bool ok = loading.rules && loading.compiler;
+	if (!loading.rules)
+		err_set(err, "out of memory");
+	loading.compiler = loading.rules ? compile_new(err) : NULL;
+	bool ok = loading.compiler != NULL;
 	for (unsigned i = 0; ok && i < path_count; i++)
 		ok = load_path(&loading, paths[i]);
 	compile_free(loading.compiler);

@@ -15,7 +15,7 @@ local fields = {
   -- who acts
   { 1, "process.pid", "long", "Process id (the thread group), as the initial pid namespace sees it." },
   { 2, "process.thread.id", "long", "Id of the acting thread." },
-  { 3, "moonwatch.process.start_ns", "long", "Start of the process in nanoseconds since boot; with host.boot.id and process.pid it names the process for good." },
+  { 3, "moonwatch.process.start_ns", "long", "Start of the process, ns since boot; with host.boot.id and process.pid it names the process for good." },
   { 4, "process.parent.pid", "long", "Process id of the parent." },
   { 5, "moonwatch.process.parent_start_ns", "long", "Start of the parent in nanoseconds since boot." },
   { 6, "moonwatch.snapshot", "bool", "True when the event tells of something that was there before the sensor started." },
@@ -130,7 +130,8 @@ local derived = {
   { 411, "group.id", "long", "Effective group id of the acting process." },
   { 412, "container.id", "string", "Container the process runs in." },
   { 413, "process.start", "date", "Start time of the process." },
-  { 414, "process.entry_leader.entry_meta.type", "enum", "How the session came in.", values = { "init", "sshd", "console", "service", "container", "unknown" } },
+  { 414, "process.entry_leader.entry_meta.type", "enum", "How the session came in.",
+    values = { "init", "sshd", "console", "service", "container", "unknown" } },
   { 415, "process.entry_leader.entity_id", "string", "The first process of the session as it came in." },
   { 416, "file.name", "string", "Last part of file.path." },
   { 417, "file.directory", "string", "file.path without its last part." },

@@ -166,6 +166,11 @@ static bool holds_pipe(const struct process *process, uint64_t inode)
 	return false;
 }
 
+static bool key_before(struct process_key a, struct process_key b)
+{
+	return a.pid < b.pid || (a.pid == b.pid && a.start_ns < b.start_ns);
+}
+
 /* Keeps the lowest keys in order, so that the order of the walk does not matter. */
 static void consider_peer(void *value, void *data)
 {
@@ -175,7 +180,7 @@ static void consider_peer(void *value, void *data)
 		!holds_pipe(process, search->inode))
 		return;
 	unsigned at = search->count;
-	while (at > 0 && search->found[at - 1]->key.pid > process->key.pid)
+	while (at > 0 && key_before(process->key, search->found[at - 1]->key))
 		at--;
 	if (at == PEERS_MAX)
 		return;
@@ -225,6 +230,8 @@ static int host_process(lua_State *lua)
 	if (sscanf(text, "%*8[0-9a-f]-%llu-%llx", &pid, &start_ns) == 2)
 		process = process_find(
 			&binding->view->state->processes, (struct process_key){pid, start_ns});
+	if (process && strcmp(process->entity_id, text) != 0)
+		process = NULL;
 	bind_push_process(lua, binding, process);
 	return 1;
 }

@@ -36,12 +36,40 @@ struct reading {
 	bool failed;
 };
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+/* Where `key` is given a value: the word with an = behind it, in brackets and quotes or not. NULL when
+ * it is written otherwise. */
+static const char *find_key(struct str source, const char *key)
+{
+	const char *end = source.data + source.len, *at = source.data;
+	size_t len = strlen(key);
+	while (len && (at = memmem(at, (size_t)(end - at), key, len)) != NULL) {
+		const char *behind = at + len;
+		while (behind < end && strchr(" \t\"']", *behind) && *behind)
+			behind++;
+		bool alone = at == source.data || !is_word(at[-1]);
+		if (alone && behind < end && *behind == '=' &&
+			(behind + 1 == end || behind[1] != '='))
+			return at;
+		at += len;
+	}
+	return NULL;
+}
+
+/* What is missing is missing from the table that follows the word `detection`. */
 static void fail(struct reading *reading, const char *key, const char *format, const char *detail)
 {
 	char message[256];
 	snprintf(message, sizeof(message), format, key, detail);
 	struct problem problem = {.file = reading->file, .message = str_from(message)};
-	const char *at = memmem(reading->source.data, reading->source.len, key, strlen(key));
+	const char *at = find_key(reading->source, key);
+	if (!at)
+		at = memmem(reading->source.data, reading->source.len, "detection", 9);
 	if (at)
 		problem_locate(&problem, reading->source, (uint32_t)(at - reading->source.data));
 	reading->sink->report(reading->sink->data, &problem);
@@ -90,6 +118,20 @@ static bool is_id(struct str id)
 	return id.len > 0 && id.len <= 64;
 }
 
+/* T1234 or T1234.567 */
+static bool is_technique(struct str id)
+{
+	static const char shape[] = "Tdddd.ddd";
+	if (id.len != 5 && id.len != 9)
+		return false;
+	for (uint32_t i = 0; i < id.len; i++) {
+		bool digit = id.data[i] >= '0' && id.data[i] <= '9';
+		if (shape[i] == 'd' ? !digit : id.data[i] != shape[i])
+			return false;
+	}
+	return true;
+}
+
 static void read_attack(struct reading *reading, struct detection *ret)
 {
 	lua_State *lua = reading->lua;
@@ -100,8 +142,9 @@ static void read_attack(struct reading *reading, struct detection *ret)
 		if (lua_isnil(lua, -1))
 			break;
 		struct str id = lua_type(lua, -1) == LUA_TSTRING ? to_str(lua, -1) : STR_NONE;
-		if (ret->attack_count == DETECTION_ATTACK_MAX || id.len < 5 || id.data[0] != 'T') {
-			fail(reading, "attack", "`%s` lists ATT&CK ids such as T1059.004%s", "");
+		if (ret->attack_count == DETECTION_ATTACK_MAX || !is_technique(id)) {
+			fail(reading, "attack",
+				"`%s` lists at most 16 ATT&CK ids such as T1059.004%s", "");
 			break;
 		}
 		ret->attack[ret->attack_count++] = arena_str(reading->arena, id);
@@ -157,7 +200,11 @@ bool detection_read(lua_State *lua, struct arena *arena, struct str file, struct
 	if (it.id.data && !is_id(it.id))
 		fail(&reading, "id", "`%s` consists of a-z, 0-9 and -, at most 64%s", "");
 	it.title = read_str(&reading, "title", true);
+	if (it.title.len > DETECTION_TITLE_MAX)
+		fail(&reading, "title", "`%s` is longer than 256 bytes%s", "");
 	it.description = read_str(&reading, "description", false);
+	if (it.description.len > DETECTION_DESCRIPTION_MAX)
+		fail(&reading, "description", "`%s` is longer than 4096 bytes%s", "");
 	read_severity(&reading, &it);
 	read_maturity(&reading, &it);
 	read_attack(&reading, &it);

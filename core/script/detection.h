@@ -13,8 +13,10 @@
 #include "rule/evaluate.h"
 #include "script/compile.h"
 
-#define DETECTION_ATTACK_MAX 16
-#define DETECTION_FAULTS_MAX 3 /* after so many it is set aside */
+#define DETECTION_ATTACK_MAX      16
+#define DETECTION_TITLE_MAX       256
+#define DETECTION_DESCRIPTION_MAX 4096
+#define DETECTION_FAULTS_MAX      3 /* after so many it is set aside */
 
 enum severity { /* numbers of Elastic's risk scores, so that others can sort by them */
 	SEVERITY_INFO = 1,

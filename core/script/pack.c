@@ -75,12 +75,10 @@ static bool run_file(
 {
 	lua_State *lua = pack->vm->lua;
 	struct str file = str_from(path);
-	int line;
-	if (sandbox_has_ffi_literal(source.data, source.len, &line)) {
-		char text[256];
-		snprintf(text, sizeof(text), "%.200s:%d: numbers with LL, ULL or i are not allowed",
-			path, line);
-		problem_tell_lua(sink, file, source, text);
+	size_t offset;
+	if (sandbox_has_ffi_literal(source.data, source.len, &offset)) {
+		problem_tell_at(sink, file, source, (uint32_t)offset,
+			"numbers with LL, ULL or i behind them are not allowed");
 		return false;
 	}
 	char chunk[4096];
@@ -88,6 +86,11 @@ static bool run_file(
 	if (luaL_loadbufferx(lua, source.data, source.len, chunk, "t") != 0) {
 		problem_tell_lua(sink, file, source, lua_tostring(lua, -1));
 		lua_pop(lua, 1);
+		return false;
+	}
+	if (sandbox_has_ffi(pack->vm)) {
+		lua_pop(lua, 1);
+		problem_tell(sink, file, "the FFI was loaded in this pack; no more of it is taken");
 		return false;
 	}
 	sandbox_push_env(pack->vm);
@@ -157,6 +160,8 @@ bool pack_load(struct pack *pack, struct compiler *compiler, const char *path,
 		read.pack = pack->name;
 		lua_pop(pack->vm->lua, 1);
 		loaded = loaded && add(pack, compiler, &read, when, buf_str(&source), sink);
+		if (!loaded)
+			luaL_unref(pack->vm->lua, LUA_REGISTRYINDEX, read.check);
 	}
 	buf_done(&source);
 	return loaded;

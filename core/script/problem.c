@@ -26,6 +26,14 @@ void problem_locate(struct problem *problem, struct str source, uint32_t offset)
 	problem->source_line = line_at(source, start);
 }
 
+void problem_tell_at(const struct problem_sink *sink, struct str file, struct str source,
+	uint32_t offset, const char *message)
+{
+	struct problem problem = {.file = file, .message = str_from(message)};
+	problem_locate(&problem, source, offset);
+	sink->report(sink->data, &problem);
+}
+
 void problem_tell(const struct problem_sink *sink, struct str file, const char *message)
 {
 	sink->report(sink->data, &(struct problem){.file = file, .message = str_from(message)});
@@ -56,13 +64,28 @@ static uint32_t caret_column(struct str line, const char *message)
 	return column + 1;
 }
 
+/* Length of the file's name at the beginning of `message`; Lua puts "..." for the front of a long one.
+ * 0 when it is not there. */
+static uint32_t name_len(struct str message, struct str file)
+{
+	if (str_starts(message, file))
+		return file.len;
+	if (!str_starts(message, STR("...")))
+		return 0;
+	for (uint32_t len = file.len < message.len - 3 ? file.len : message.len - 3; len > 0; len--)
+		if (str_ends(file, (struct str){message.data + 3, len}))
+			return len + 3;
+	return 0;
+}
+
 void problem_tell_lua(
 	const struct problem_sink *sink, struct str file, struct str source, const char *message)
 {
 	struct problem problem = {.file = file, .message = str_from(message)};
-	if (str_starts(problem.message, file) && message[file.len] == ':') {
+	uint32_t name = name_len(problem.message, file);
+	if (name && message[name] == ':') {
 		char *end;
-		unsigned long line = strtoul(message + file.len + 1, &end, 10);
+		unsigned long line = strtoul(message + name + 1, &end, 10);
 		if (line > 0 && *end == ':') {
 			problem.line = (uint32_t)line;
 			problem.message = str_from(end + 1 + (end[1] == ' '));

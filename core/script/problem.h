@@ -25,6 +25,10 @@ struct problem_sink {
 /* Line and column of byte `offset` in `source`, and that line's text. */
 void problem_locate(struct problem *problem, struct str source, uint32_t offset);
 
+/* A problem at byte `offset` of `source`. */
+void problem_tell_at(const struct problem_sink *sink, struct str file, struct str source,
+	uint32_t offset, const char *message);
+
 /* A problem without a place of its own. */
 void problem_tell(const struct problem_sink *sink, struct str file, const char *message);
 

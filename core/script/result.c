@@ -10,9 +10,11 @@
 static bool write_value(lua_State *lua, struct binding *binding, struct json *json, int index,
 	int depth, struct err *err);
 
-static int compare_keys(const void *a, const void *b)
+static int compare_keys(const void *left, const void *right)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const struct str *a = left, *b = right;
+	int order = memcmp(a->data, b->data, a->len < b->len ? a->len : b->len);
+	return order ? order : (int)(a->len > b->len) - (int)(a->len < b->len);
 }
 
 static bool write_array(lua_State *lua, struct binding *binding, struct json *json, int index,
@@ -35,22 +37,23 @@ static bool write_array(lua_State *lua, struct binding *binding, struct json *js
 static bool write_object(lua_State *lua, struct binding *binding, struct json *json, int index,
 	int depth, struct err *err)
 {
-	const char *keys[RESULT_KEYS_MAX];
-	size_t count = 0;
+	struct str keys[RESULT_KEYS_MAX];
+	size_t count = 0, len;
 	for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
 		if (lua_type(lua, -2) != LUA_TSTRING || count == RESULT_KEYS_MAX) {
 			lua_pop(lua, 2);
 			return err_set(err, "evidence: at most %d entries, each with a name",
 				RESULT_KEYS_MAX);
 		}
-		keys[count++] = lua_tostring(lua, -2); /* kept alive by the table */
+		const char *text = lua_tolstring(lua, -2, &len); /* kept alive by the table */
+		keys[count++] = (struct str){text, (uint32_t)len};
 	}
 	qsort(keys, count, sizeof(*keys), compare_keys);
 	bool ok = true;
 	json_object(json);
 	for (size_t i = 0; ok && i < count; i++) {
-		json_key(json, str_from(keys[i]));
-		lua_pushstring(lua, keys[i]);
+		json_key(json, keys[i]);
+		lua_pushlstring(lua, keys[i].data, keys[i].len);
 		lua_rawget(lua, index);
 		ok = write_value(lua, binding, json, lua_gettop(lua), depth + 1, err);
 		lua_pop(lua, 1);

@@ -8,8 +8,10 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "script/bounded.h"
+
 #define REPLACED  "moonwatch.sandbox"
-#define PAIRS_MAX 100000
+#define PAIRS_MAX 20000
 
 /* tostring without addresses. */
 static int safe_tostring(lua_State *lua)
@@ -27,7 +29,8 @@ static int safe_tostring(lua_State *lua)
 	return 1;
 }
 
-/* string.format over plain values only, so that no address gets in, and with bounded width. */
+/* string.format over plain values only, so that no address gets in. %q makes of a byte at most four, any
+ * other format of a number less than 512. */
 static int safe_format(lua_State *lua)
 {
 	size_t len;
@@ -45,6 +48,7 @@ static int safe_format(lua_State *lua)
 		if (at < len && format[at] == 'p')
 			return luaL_error(lua, "string.format: %%p is not allowed");
 	}
+	size_t bytes = len;
 	for (int i = 2; i <= lua_gettop(lua); i++) {
 		int type = lua_type(lua, i);
 		if (type != LUA_TNUMBER && type != LUA_TSTRING) {
@@ -53,11 +57,12 @@ static int safe_format(lua_State *lua)
 						    : luaL_typename(lua, i));
 			lua_replace(lua, i);
 		}
+		bytes += 512 + (type == LUA_TSTRING ? 4 * lua_objlen(lua, i) : 0);
 	}
-	lua_pushvalue(lua, lua_upvalueindex(1));
-	lua_insert(lua, 1);
-	lua_call(lua, lua_gettop(lua) - 1, 1);
-	return 1;
+	if (bytes > BOUNDED_RESULT_MAX)
+		return luaL_error(lua, "string.format: result may be too long");
+	vm_spend(lua, bytes);
+	return bounded_call(lua);
 }
 
 static int key_rank(int type)
@@ -117,6 +122,7 @@ static int safe_pairs(lua_State *lua)
 		lua_pushvalue(lua, -2);
 		lua_rawseti(lua, 3, count);
 	}
+	vm_spend(lua, bounded_sort_cost(lua, 3, count));
 	lua_pushvalue(lua, 3);
 	lua_pushcfunction(lua, sort_before);
 	lua_pushvalue(lua, 2);
@@ -138,10 +144,11 @@ static const char *const math_allowed[] = {"abs", "ceil", "floor", "fmod", "huge
 	"min", "modf", "pi", "pow", "sqrt", NULL};
 
 /* Copies the named members of the table at `from` into the one on top of the stack. */
-static void copy_allowed(lua_State *lua, int from, const char *const *names)
+static void copy_allowed(lua_State *lua, int from, const char *library, const char *const *names)
 {
 	for (; *names; names++) {
 		lua_getfield(lua, from, *names);
+		bounded_wrap(lua, library, *names);
 		lua_setfield(lua, -2, *names);
 	}
 }
@@ -150,7 +157,7 @@ static void push_library(lua_State *lua, const char *name, const char *const *na
 {
 	lua_getfield(lua, LUA_GLOBALSINDEX, name);
 	lua_newtable(lua);
-	copy_allowed(lua, lua_gettop(lua) - 1, names);
+	copy_allowed(lua, lua_gettop(lua) - 1, name, names);
 	lua_remove(lua, -2);
 }
 
@@ -160,7 +167,8 @@ static void push_string_library(lua_State *lua)
 	lua_getfield(lua, LUA_GLOBALSINDEX, "string");
 	lua_getfield(lua, -1, "format");
 	lua_remove(lua, -2);
-	lua_pushcclosure(lua, safe_format, 1);
+	lua_pushliteral(lua, "format");
+	lua_pushcclosure(lua, safe_format, 2);
 	lua_setfield(lua, -2, "format");
 }
 
@@ -207,7 +215,7 @@ void sandbox_push_env(struct vm *vm)
 {
 	lua_State *lua = vm->lua;
 	lua_newtable(lua);
-	copy_allowed(lua, LUA_GLOBALSINDEX, base_allowed);
+	copy_allowed(lua, LUA_GLOBALSINDEX, "", base_allowed);
 	lua_pushcfunction(lua, safe_tostring);
 	lua_setfield(lua, -2, "tostring");
 	lua_pushcfunction(lua, safe_pairs);
@@ -218,6 +226,33 @@ void sandbox_push_env(struct vm *vm)
 	lua_setfield(lua, -2, "table");
 	push_library(lua, "math", math_allowed);
 	lua_setfield(lua, -2, "math");
+}
+
+bool sandbox_has_ffi(struct vm *vm)
+{
+	lua_State *lua = vm->lua;
+	lua_getfield(lua, LUA_REGISTRYINDEX, "_LOADED");
+	lua_getfield(lua, -1, "ffi");
+	bool loaded = !lua_isnil(lua, -1);
+	lua_pop(lua, 2);
+	return loaded;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_newline(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* Behind the newline at `at`, which may be a pair of two different ones. */
+static size_t newline(const char *source, size_t len, size_t at)
+{
+	bool pair = at + 1 < len && is_newline(source[at + 1]) && source[at + 1] != source[at];
+	return at + (pair ? 2 : 1);
 }
 
 static size_t long_bracket(const char *source, size_t len, size_t at)
@@ -242,13 +277,25 @@ static size_t long_bracket(const char *source, size_t len, size_t at)
 static size_t quoted(const char *source, size_t len, size_t at)
 {
 	char quote = source[at];
-	for (size_t i = at + 1; i < len; i++) {
-		if (source[i] == '\\')
-			i++;
-		else if (source[i] == quote || source[i] == '\n')
+	for (size_t i = at + 1; i < len;) {
+		if (source[i] == quote || is_newline(source[i]))
 			return i + 1;
+		if (source[i++] != '\\' || i == len)
+			continue;
+		if (is_newline(source[i]))
+			i = newline(source, len, i);
+		else if (source[i++] == 'z')
+			while (i < len && is_space(source[i]))
+				i++;
 	}
 	return len;
+}
+
+static size_t line_end(const char *source, size_t len, size_t at)
+{
+	while (at < len && !is_newline(source[at]))
+		at++;
+	return at;
 }
 
 static size_t comment(const char *source, size_t len, size_t at)
@@ -258,8 +305,7 @@ static size_t comment(const char *source, size_t len, size_t at)
 		if (end)
 			return end;
 	}
-	const char *newline = memchr(source + at, '\n', len - at);
-	return newline ? (size_t)(newline - source) : len;
+	return line_end(source, len, at);
 }
 
 static bool is_word(char c)
@@ -267,20 +313,28 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
 
-/* A word or number as LuaJIT's lexer would take it; exponents may have a sign. */
-static size_t word(const char *source, size_t len, size_t at)
+/* A number as LuaJIT's lexer would take it: an exponent (behind e, of 0x... behind p) may have a sign. */
+static size_t number(const char *source, size_t len, size_t at)
 {
+	bool hex = source[at] == '0' && at + 1 < len && (source[at + 1] | 0x20) == 'x';
 	size_t end = at;
 	while (end < len && (is_word(source[end]) || source[end] == '.' ||
 				    ((source[end] == '+' || source[end] == '-') && end > at &&
-					    strchr("eEpP", source[end - 1]))))
+					    (source[end - 1] | 0x20) == (hex ? 'p' : 'e'))))
 		end++;
 	return end;
 }
 
-bool sandbox_has_ffi_literal(const char *source, size_t len, int *ret_line)
+/* A byte order mark and a first line that begins with # are no code. */
+static size_t code_start(const char *source, size_t len)
 {
-	size_t i = 0, next;
+	size_t at = len >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	return at < len && source[at] == '#' ? line_end(source, len, at) : at;
+}
+
+bool sandbox_has_ffi_literal(const char *source, size_t len, size_t *ret_offset)
+{
+	size_t i = code_start(source, len), next;
 	while (i < len) {
 		char c = source[i];
 		bool digit = isdigit((unsigned char)c) ||
@@ -289,16 +343,15 @@ bool sandbox_has_ffi_literal(const char *source, size_t len, int *ret_line)
 			next = comment(source, len, i);
 		} else if (c == '"' || c == '\'') {
 			next = quoted(source, len, i);
-		} else if (c == '[' && (next = long_bracket(source, len, i)) != 0) {
-			;
+		} else if (c == '[') {
+			size_t end = long_bracket(source, len, i);
+			next = end ? end : i + 1;
 		} else if (digit) {
-			next = word(source, len, i);
+			next = number(source, len, i);
 			char last = source[next - 1];
 			if (last == 'L' || last == 'l' || last == 'i' || last == 'I' ||
 				last == 'u' || last == 'U') {
-				*ret_line = 1;
-				for (size_t k = 0; k < i; k++)
-					*ret_line += source[k] == '\n';
+				*ret_offset = i;
 				return true;
 			}
 		} else if (is_word(c)) {

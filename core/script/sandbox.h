@@ -15,8 +15,12 @@ bool sandbox_open(struct vm *vm, struct err *err);
 /* Pushes a fresh environment table. */
 void sandbox_push_env(struct vm *vm);
 
+/* True when something that was compiled made LuaJIT load the FFI after all. There is no way back: the vm
+ * must take no more files. */
+bool sandbox_has_ffi(struct vm *vm);
+
 /* True when `source` has a number literal with LL, ULL or i behind it (or one that cannot be told
- * apart): such a literal makes LuaJIT load the FFI. *ret_line is where. */
-bool sandbox_has_ffi_literal(const char *source, size_t len, int *ret_line);
+ * apart): such a literal makes LuaJIT load the FFI. *ret_offset is where. */
+bool sandbox_has_ffi_literal(const char *source, size_t len, size_t *ret_offset);
 
 #endif

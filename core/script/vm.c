@@ -2,12 +2,11 @@
  * the error is stopped again at its next instruction. */
 #include "script/vm.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <lauxlib.h>
 
-static struct vm *vm_of(lua_State *lua)
+struct vm *vm_of(lua_State *lua)
 {
 	void *vm;
 	lua_getallocf(lua, &vm);
@@ -20,8 +19,27 @@ static void stop(lua_State *lua, lua_Debug *where)
 	struct vm *vm = vm_of(lua);
 	vm->stopped = true;
 	lua_sethook(lua, stop, LUA_MASKCOUNT, 1);
-	luaL_error(lua, vm->used_bytes > vm->max_bytes ? "stopped: out of memory budget"
-						       : "stopped: out of time budget");
+	luaL_error(lua,
+		vm->overfull ? "stopped: out of memory budget" : "stopped: out of time budget");
+}
+
+void vm_spend(lua_State *lua, size_t bytes)
+{
+	struct vm *vm = vm_of(lua);
+	if (bytes > vm->work_left) {
+		vm->work_left = 0;
+		stop(lua, NULL);
+	}
+	vm->work_left -= bytes;
+}
+
+/* The allocator must not throw, so it leaves that to the next instruction. */
+static void charge(struct vm *vm, size_t grown, size_t bytes)
+{
+	vm->overfull |= vm->used_bytes > vm->max_bytes || bytes > vm->max_bytes / 32;
+	vm->work_left -= grown < vm->work_left ? grown : vm->work_left;
+	if ((vm->overfull || vm->work_left == 0) && vm->lua)
+		lua_sethook(vm->lua, stop, LUA_MASKCOUNT, 1);
 }
 
 static void *allocate(void *data, void *block, size_t old_bytes, size_t bytes)
@@ -32,8 +50,8 @@ static void *allocate(void *data, void *block, size_t old_bytes, size_t bytes)
 		free(block);
 		return NULL;
 	}
-	if (vm->used_bytes > vm->max_bytes && bytes > old_bytes && vm->lua)
-		lua_sethook(vm->lua, stop, LUA_MASKCOUNT, 1);
+	if (!block || bytes > old_bytes)
+		charge(vm, bytes - (block ? old_bytes : 0), bytes);
 	void *result = realloc(block, bytes);
 	if (!result) {
 		fputs("moonwatch: out of memory in a detection\n", stderr);
@@ -69,7 +87,9 @@ void vm_free(struct vm *vm)
 bool vm_call(struct vm *vm, int args, int results, int steps, struct err *err)
 {
 	lua_State *lua = vm->lua;
-	vm->stopped = false;
+	vm->stopped = vm->overfull = false;
+	vm->nested = 0;
+	vm->work_left = (uint64_t)steps * VM_STEP_BYTES;
 	lua_sethook(lua, stop, LUA_MASKCOUNT, steps);
 	int status = lua_pcall(lua, args, results, 0);
 	lua_sethook(lua, NULL, 0, 0);

@@ -13,6 +13,12 @@ static bool is_bound(char c)
 	return c == '/' || c == '-' || c == ':' || c == '.';
 }
 
+/* The process that watches over a container is outside of it: "crio-conmon-<id>.scope". */
+static bool is_monitor(struct str before)
+{
+	return str_ends(before, STR("conmon-"));
+}
+
 struct str container_id(struct str cgroup)
 {
 	struct str found = STR_NONE;
@@ -22,7 +28,8 @@ struct str container_id(struct str cgroup)
 			i++;
 		bool bounded = (start == 0 || is_bound(cgroup.data[start - 1])) &&
 			       (i == cgroup.len || is_bound(cgroup.data[i]));
-		if (i - start == CONTAINER_ID_LEN && bounded)
+		if (i - start == CONTAINER_ID_LEN && bounded &&
+			!is_monitor((struct str){cgroup.data, start}))
 			found = (struct str){cgroup.data + start, CONTAINER_ID_LEN};
 		if (i == start)
 			i++;

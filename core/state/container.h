@@ -9,8 +9,9 @@
 
 /* The last run of exactly 64 lower-case hexadecimal digits that stands as a part of the path of its
  * own, between the delimiters / - : and . (docker, containerd, cri-o and podman all name cgroups so:
- * "/docker/<id>", ".../cri-containerd-<id>.scope", ".../libpod-<id>.scope"). Borrowed from `cgroup`;
- * STR_NONE when there is none. */
+ * "/docker/<id>", ".../cri-containerd-<id>.scope", ".../libpod-<id>.scope"), unless `conmon-` stands
+ * before it: that is the monitor, outside of the container. Borrowed from `cgroup`; STR_NONE when there
+ * is none. */
 struct str container_id(struct str cgroup);
 
 #endif

@@ -73,6 +73,10 @@ struct image *image_new(struct facts_budget *budget, const struct event_image *f
 		cut(budget, strings[i], i == 2 || i == 3, &was_cut);
 		bytes += strings[i]->len;
 	}
+	if (e.args.len < from->args.len)
+		e.args_truncated = 1;
+	if (e.env.len < from->env.len)
+		e.env_truncated = 1;
 	bytes += e.args.len;
 	struct image *image = block_new(budget, bytes, was_cut);
 	if (!image)

@@ -19,7 +19,7 @@
 
 struct facts_budget {
 	size_t used_bytes, max_bytes;
-	uint64_t cut_count; /* groups stored with shortened strings for want of budget */
+	uint64_t cut_count; /* groups stored with shortened strings */
 };
 
 /* The program a process runs. */

@@ -99,8 +99,11 @@ static void set_creds_absent(struct event_creds *creds)
 struct process *process_obtain(struct processes *table, struct process_key key)
 {
 	struct process *process = map_get(&table->by_key, hash_key(key));
-	if (process)
-		return process_key_eq(process->key, key) ? process : NULL;
+	if (process) {
+		bool same = process_key_eq(process->key, key);
+		table->refused += !same;
+		return same ? process : NULL;
+	}
 	if (table->count >= table->max && table->oldest) {
 		table->evicted++;
 		evict(table, table->oldest);
@@ -112,9 +115,12 @@ struct process *process_obtain(struct processes *table, struct process_key key)
 		return NULL;
 	}
 	/* by_pid has the same ceiling and at most as many keys. */
-	map_put(&table->by_pid, key.pid, process);
+	const struct process *other = map_get(&table->by_pid, key.pid);
+	if (!other || other->key.start_ns < key.start_ns)
+		map_put(&table->by_pid, key.pid, process);
 	table->count++;
 	process->key = key;
+	process->parent_key = (struct process_key){EVENT_NONE, EVENT_NONE};
 	process->uncertain = true;
 	process->exit_code = EVENT_NONE_SIGNED;
 	process->entry_type = EVENT_PROCESS_ENTRY_LEADER_ENTRY_META_TYPE_UNKNOWN;
@@ -125,40 +131,32 @@ struct process *process_obtain(struct processes *table, struct process_key key)
 	return process;
 }
 
-/* A chain of processes that fork and leave would otherwise grow for ever. `depth` is an upper bound:
- * a cut further up does not renumber those below. */
-static void cut_lineage(struct processes *table, struct process *process)
+struct process *process_obtain_parent(
+	struct processes *table, struct process *child, struct process_key key)
 {
-	struct process *top = process;
-	uint32_t steps = 0;
-	while (top->parent && steps < PROCESS_LINEAGE_MAX) {
-		top = top->parent;
-		steps++;
-	}
-	leave_parent(table, top);
-	for (; process; process = process->parent)
-		process->depth = steps--;
+	list_remove(table, child);
+	struct process *parent = process_obtain(table, key);
+	list_add(table, child);
+	return parent;
 }
 
-static bool is_ancestor(const struct process *of, const struct process *maybe)
-{
-	for (const struct process *at = of; at; at = at->parent)
-		if (at == maybe)
-			return true;
-	return false;
-}
-
+/* A chain of processes that fork and leave would otherwise grow for ever, and so would the search for a
+ * circle: what lies further up than PROCESS_LINEAGE_MAX is cut off before it is looked at. */
 void process_adopt(struct processes *table, struct process *child, struct process *parent)
 {
-	if (child->parent || child == parent || (child->children && is_ancestor(parent, child)))
+	if (child->parent || child == parent)
 		return;
+	struct process *top = parent;
+	for (unsigned above = 1; top->parent && above < PROCESS_LINEAGE_MAX; above++) {
+		top = top->parent;
+		if (top == child)
+			return;
+	}
+	leave_parent(table, top);
 	child->parent = parent;
 	child->parent_key = parent->key;
 	parent->children++;
 	list_remove(table, parent);
-	child->depth = parent->depth + 1;
-	if (child->depth > PROCESS_LINEAGE_MAX)
-		cut_lineage(table, child);
 }
 
 void process_exit(struct processes *table, struct process *process, uint64_t time_ns)

@@ -3,10 +3,10 @@
  * A process is named for good by (boot, pid, start time); its entity_id spells that out. The parent
  * pointer is the process that forked it, also after that one is gone or the child was adopted.
  *
- * Invariant: a process with children is never evicted, so `parent` is always valid. A lineage holds at
- * most PROCESS_LINEAGE_MAX gone ancestors; beyond that it is cut. The table holds at most `max`
- * entries: when full, the process that has been gone for longest and has no children makes room; when
- * there is none, the new one is refused and counted.
+ * Invariant: a process with children is never evicted, so `parent` is always valid. When a process gets
+ * its parent, the lineage above it is cut to PROCESS_LINEAGE_MAX. The table holds at most `max` entries:
+ * when full, the process that has been gone for longest and has no children makes room; when there is
+ * none, the new one is refused and counted.
  * Ownership: the table owns its processes; pointers are good until the next event is applied.
  * Thread: the one that owns the state.
  */
@@ -28,9 +28,9 @@ struct process_key {
 struct process {
 	struct process_key key;
 	char entity_id[PROCESS_ENTITY_MAX];
-	struct process *parent; /* NULL when not known */
-	struct process_key parent_key;
-	uint32_t children, depth;
+	struct process *parent;        /* NULL when not known */
+	struct process_key parent_key; /* EVENT_NONE when not known */
+	uint32_t children;
 
 	uint64_t exec_time_ns; /* time of the last exec, 0 when there was none yet */
 	uint64_t exit_time_ns; /* 0 while it runs */
@@ -57,8 +57,8 @@ struct processes {
 	size_t count, max;
 	struct process *oldest, *newest;
 	struct facts_budget facts;
-	char boot[9]; /* beginning of the boot id, part of every entity id */
-	uint64_t evicted, refused;
+	char boot[9];              /* beginning of the boot id, part of every entity id */
+	uint64_t evicted, refused; /* refused: also one whose key another has the hash of */
 };
 
 void process_init(struct processes *table, size_t max_processes, size_t max_facts_bytes);
@@ -71,6 +71,10 @@ struct process *process_find_pid(const struct processes *table, uint64_t pid);
 /* Finds or makes. A new one has no parent, no facts, and is `uncertain` until somebody says otherwise.
  * NULL when the table is full. */
 struct process *process_obtain(struct processes *table, struct process_key key);
+
+/* The same for the parent of `child`, which is not evicted to make room. */
+struct process *process_obtain_parent(
+	struct processes *table, struct process *child, struct process_key key);
 
 /* Makes `parent` the one that forked `child`; does nothing when it already has one or when that would
  * close a circle. */

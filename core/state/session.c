@@ -21,13 +21,22 @@ static bool in_system_dir(struct str path)
 static bool runs_one_of(const struct process *process, const char *const *names)
 {
 	const struct image *image = process->image;
-	if (!image || image->e.memfd == 1 || image->e.deleted == 1 || process->creds.suid != 0 ||
+	if (!image || image->e.memfd == 1 || image->e.deleted == 1 ||
 		!in_system_dir(image->e.executable))
 		return false;
 	for (; *names; names++)
 		if (str_eq(image->name, str_from(*names)))
 			return true;
 	return false;
+}
+
+/* The half of sshd that opens a user's shell has become that user; its parent has not. */
+static bool is_door(const struct process *process, const char *const *names)
+{
+	const struct process *parent = process->parent;
+	return runs_one_of(process, names) &&
+	       (process->creds.suid == 0 ||
+		       (parent && parent->creds.suid == 0 && runs_one_of(parent, names)));
 }
 
 static struct str container_of(const struct process *process)
@@ -47,9 +56,9 @@ static int entry_at(const struct process *process)
 	if (container_of(process).data && !str_eq(container_of(process), container_of(parent)))
 		return ENTRY(CONTAINER);
 	if (process->place && process->place->e.sid == process->key.pid) {
-		if (runs_one_of(parent, ssh))
+		if (is_door(parent, ssh))
 			return ENTRY(SSHD);
-		if (runs_one_of(parent, console))
+		if (is_door(parent, console))
 			return ENTRY(CONSOLE);
 	}
 	if (parent->key.pid == 1)
@@ -67,4 +76,10 @@ void session_enter(struct process *process)
 		process->entry_type = process->parent->entry_type;
 		process->entry = process->parent->entry;
 	}
+}
+
+void session_settle(struct process *process)
+{
+	if (process->entry_type == ENTRY(UNKNOWN) || process->entry_type == ENTRY(CONTAINER))
+		session_enter(process);
 }

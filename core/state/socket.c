@@ -51,7 +51,9 @@ void socket_free(struct sockets *sockets)
 
 bool socket_is_remote(const struct ip *ip)
 {
-	static const uint8_t zeros[15];
+	static const uint8_t zeros[15], mapped[12] = {[10] = 0xff, [11] = 0xff};
+	if (ip->family == 6 && memcmp(ip->bytes, mapped, sizeof(mapped)) == 0)
+		return ip->bytes[12] != 127 && memcmp(ip->bytes + 12, zeros, 4) != 0;
 	if (ip->family == 4)
 		return ip->bytes[0] != 127 && memcmp(ip->bytes, zeros, 4) != 0;
 	return ip->family == 6 && !(memcmp(ip->bytes, zeros, 15) == 0 && ip->bytes[15] <= 1);

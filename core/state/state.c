@@ -38,12 +38,12 @@ struct process *state_actor(const struct state *state, const struct event *event
 }
 
 /* When the pid has a new owner, the end of the old one was missed. */
-static void end_predecessor(struct state *state, const struct event *event)
+static void end_predecessor(struct state *state, struct process_key key, uint64_t time_ns)
 {
-	struct process *old = process_find_pid(&state->processes, event->actor.pid);
-	if (old && old->key.start_ns < event->actor.start_ns && !old->exit_time_ns) {
+	struct process *old = process_find_pid(&state->processes, key.pid);
+	if (old && old->key.start_ns < key.start_ns && !old->exit_time_ns) {
 		old->uncertain = true;
-		process_exit(&state->processes, old, event->time_ns);
+		process_exit(&state->processes, old, time_ns);
 	}
 }
 
@@ -54,12 +54,12 @@ static struct process *obtain_actor(struct state *state, const struct event *eve
 		return process;
 	if (event->actor.pid == EVENT_NONE || event->actor.start_ns == EVENT_NONE)
 		return NULL;
-	end_predecessor(state, event);
+	end_predecessor(state, key_of(&event->actor), event->time_ns);
 	return process_obtain(&state->processes, key_of(&event->actor));
 }
 
-static void link_parent(
-	struct state *state, struct process *process, const struct event_parent *parent)
+static void link_parent(struct state *state, struct process *process,
+	const struct event_parent *parent, uint64_t time_ns)
 {
 	struct process_key key = {parent->pid, parent->start_ns};
 	if (process->parent) {
@@ -69,7 +69,11 @@ static void link_parent(
 	process->parent_key = key;
 	if (key.pid == 0 || key.pid == EVENT_NONE || key.start_ns == EVENT_NONE)
 		return;
-	struct process *known = process_obtain(&state->processes, key);
+	struct process *known = process_find(&state->processes, key);
+	if (!known) {
+		end_predecessor(state, key, time_ns);
+		known = process_obtain_parent(&state->processes, process, key);
+	}
 	if (known)
 		process_adopt(&state->processes, process, known);
 }
@@ -79,7 +83,7 @@ static void apply_fork(struct state *state, const struct event *event)
 	struct process *child = obtain_actor(state, event);
 	if (!child)
 		return;
-	link_parent(state, child, &event->process_fork.parent);
+	link_parent(state, child, &event->process_fork.parent, event->time_ns);
 	const struct process *parent = child->parent;
 	if (!parent || child->image)
 		return;
@@ -100,7 +104,7 @@ static void apply_exec(struct state *state, const struct event *event)
 	/* A snapshot may come in behind the end of what it tells of. */
 	if (!process || (process->exit_time_ns && exec->moonwatch_snapshot == 1))
 		return;
-	link_parent(state, process, &exec->parent);
+	link_parent(state, process, &exec->parent, event->time_ns);
 	struct facts_budget *facts = &state->processes.facts;
 	const struct event_fd fds[3] = {exec->stdin, exec->stdout, exec->stderr};
 	process_set_image(&state->processes, process, image_new(facts, &exec->image));
@@ -189,6 +193,19 @@ static void apply_start(struct state *state, const struct event *event)
 				      : start->moonwatch_sensor_boot_time;
 }
 
+/* A parent may be told of behind its children (pids wrap), so what follows from a parent is decided
+ * again once all are known, from the top of each lineage down. */
+static void settle_lineage(void *value, void *data)
+{
+	(void)data;
+	struct process *lineage[PROCESS_LINEAGE_MAX + 1];
+	unsigned count = 0;
+	for (struct process *at = value; at && count <= PROCESS_LINEAGE_MAX; at = at->parent)
+		lineage[count++] = at;
+	while (count-- > 0)
+		session_settle(lineage[count]);
+}
+
 static void apply_lost(struct state *state, const struct event *event)
 {
 	if (event->sensor_lost.moonwatch_lost_count != EVENT_NONE)
@@ -222,6 +239,9 @@ void state_apply(struct state *state, const struct event *event)
 		break;
 	case EVENT_NET_LISTEN: apply_listen(state, event); break;
 	case EVENT_SENSOR_START: apply_start(state, event); break;
+	case EVENT_SENSOR_SNAPSHOT_END:
+		map_each(&state->processes.by_key, settle_lineage, NULL);
+		break;
 	case EVENT_SENSOR_LOST: apply_lost(state, event); break;
 	case EVENT_SENSOR_TICK: apply_tick(state); break;
 	default: break;

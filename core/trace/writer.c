@@ -33,7 +33,6 @@ struct trace_writer {
 	size_t out_bytes;
 	uint8_t chain[HASH_BYTES];
 	uint64_t offset; /* end of what is written and whole */
-	uint64_t all_records;
 	bool capped, failed;
 	struct err why; /* when capped or failed */
 	struct trace_writer_stats stats;
@@ -138,7 +137,7 @@ static bool write_records(struct trace_writer *writer, struct err *err)
 		return false;
 	trace_index_add(&writer->index, offset, &block);
 	writer->stats.blocks++;
-	writer->all_records += block.summary.records;
+	writer->stats.written += block.summary.records;
 	return !trace_index_is_full(&writer->index) || write_index(writer, err);
 }
 
@@ -150,9 +149,9 @@ bool trace_writer_flush(struct trace_writer *writer, struct err *err)
 	}
 	if (writer->raw.len == 0)
 		return true;
-	uint64_t before = writer->all_records;
+	uint64_t before = writer->stats.written;
 	bool ok = write_records(writer, err);
-	writer->stats.lost += writer->summary.records - (writer->all_records - before);
+	writer->stats.lost += writer->summary.records - (writer->stats.written - before);
 	buf_clear(&writer->raw);
 	writer->summary = (struct trace_summary){0};
 	return ok;
@@ -270,7 +269,7 @@ static bool write_end(struct trace_writer *writer, struct err *err)
 		.index_offset = writer->index.head.previous_offset,
 		.trailer_offset = writer->offset,
 		.blocks = writer->stats.blocks,
-		.records = writer->all_records,
+		.records = writer->stats.written,
 	};
 	memcpy(trailer.chain, writer->chain, HASH_BYTES);
 	uint8_t bytes[TRACE_TRAILER_BYTES];

@@ -35,6 +35,7 @@ struct trace_writer_options {
 
 struct trace_writer_stats {
 	uint64_t records, blocks; /* added; blocks written */
+	uint64_t written;         /* records in those blocks */
 	uint64_t file_bytes;      /* written */
 	uint64_t lost;            /* records that were refused, or taken but never written */
 };

@@ -155,7 +155,7 @@
 ---@field fs_group moonwatch.Event.moonwatch.process.fs_group
 ---@field fs_user moonwatch.Event.moonwatch.process.fs_user
 ---@field parent_start_ns integer? Start of the parent in nanoseconds since boot.
----@field start_ns integer? Start of the process in nanoseconds since boot; with host.boot.id and process.pid it names the process for good.
+---@field start_ns integer? Start of the process, ns since boot; with host.boot.id and process.pid it names the process for good.
 ---@field uncertain boolean? True when part of what is known of the process was inferred across a hole in the stream.
 
 ---@class moonwatch.Event.moonwatch.process.fs_group

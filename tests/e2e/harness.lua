@@ -10,7 +10,7 @@
 --- name occurs in it (in the command line of the process or of an ancestor). What else this machine does
 --- at the same time is not judged.
 local busted = require "busted"
-local json = require "tests.e2e.json"
+local json = require "sdk.harness.json"
 
 local e2e = { json = json }
 

@@ -4,15 +4,14 @@
  * text; byte 0 ends the calls, the rest is every field's value. Whatever builds must evaluate the same
  * twice, and an event of a kind outside rule_kinds must not match.
  *
- *	fuzz_rule --seeds=DIR       writes a few sound rules into DIR
- *	fuzz_rule DIR               searches from there
+ * An empty corpus gets a few sound rules.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "rule/builder.h"
 #include "rule/evaluate.h"
 #include "rule/glob.h"
+#include "seeds.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
@@ -43,28 +42,11 @@ static const struct seed seeds[] = {
 	SEED("contains", "\2\x19\x8\3\2ab\3\2cd\0xxab"),
 };
 
-static void write_seeds(const char *folder)
-{
-	for (unsigned i = 0; i < sizeof(seeds) / sizeof(*seeds); i++) {
-		char path[512];
-		snprintf(path, sizeof(path), "%s/%s", folder, seeds[i].name);
-		FILE *file = fopen(path, "w");
-		if (!file || fwrite(seeds[i].bytes, 1, seeds[i].len, file) != seeds[i].len ||
-			fclose(file) != 0) {
-			perror(path);
-			exit(1);
-		}
-	}
-}
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	for (int i = 1; i < *argc; i++) {
-		if (strncmp((*argv)[i], "--seeds=", 8) == 0) {
-			write_seeds((*argv)[i] + 8);
-			exit(0);
-		}
-	}
+	const char *folder = seeds_folder(*argc, *argv);
+	for (unsigned i = 0; folder && i < sizeof(seeds) / sizeof(*seeds); i++)
+		seeds_write(folder, seeds[i].name, seeds[i].bytes, seeds[i].len);
 	return 0;
 }
 

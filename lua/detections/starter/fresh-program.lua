@@ -18,12 +18,17 @@ for name in ([[
 
 local SYSTEM = { "/usr/", "/bin/", "/sbin/", "/lib/", "/opt/" }
 
+--- The tool behind a name that carries a target or a version: x86_64-linux-gnu-ld.bfd, llvm-strip, clang-14.
+local function tool_of(name)
+  name = name:match("^(.-)%-[%d.]+$") or name
+  return name:match("^[%w_]+%-[%w_]+%-[%w_]+%-([%w.]+)$") or name:match("^llvm%-(.+)$") or name
+end
+
 --- A known writer counts only when it is itself installed: a copy of `ld` in /tmp is no linker.
 local function is_trusted(writer)
   local name = writer.name or ""
   local path = writer.executable or ""
-  local known = WRITERS[name] or WRITERS[name:match("^.*%-(ld[%w.]*)$") or ""] or WRITERS[name:match("^.*%-(as)$") or ""]
-  if not known then return false end
+  if not WRITERS[name] and not WRITERS[tool_of(name)] then return false end
   for _, prefix in ipairs(SYSTEM) do
     if path:sub(1, #prefix) == prefix then return true end
   end

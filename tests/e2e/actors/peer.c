@@ -2,9 +2,9 @@
  *   peer listen OUT CMD...   runs CMD with $PORT set to a loopback port; who connects there is told TEXT
  *   peer call OUT PORT       connects to a loopback port as soon as somebody listens there, prints the port it
  *                            calls from, tells TEXT
- * What comes back is written to the file OUT until the other side closes. $TEXT is what is told ("exit"
- * and a newline when it is not set). The process that becomes CMD listens on nothing and holds no socket:
- * the listener is a child of it. Ends by itself after SECONDS. */
+ * What comes back is written to the file OUT until the other side closes. $TEXT is what is told ("exit" and a
+ * newline when it is not set); with $SAY_NO_MORE the sending side is closed after it. The process that becomes
+ * CMD listens on nothing and holds no socket: the listener is a child of it. Ends by itself after SECONDS. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -37,6 +37,8 @@ static void talk(int fd, int out)
 	ssize_t len;
 	if (send(fd, text, strlen(text), MSG_NOSIGNAL) < 0)
 		die("send");
+	if (getenv("SAY_NO_MORE"))
+		shutdown(fd, SHUT_WR);
 	while ((len = read(fd, bytes, sizeof(bytes))) > 0)
 		if (write(out, bytes, (size_t)len) != len)
 			die("write");

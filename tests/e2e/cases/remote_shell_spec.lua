@@ -71,6 +71,51 @@ open(STDIN, ">&S"); open(STDOUT, ">&S"); open(STDERR, ">&S"); exec("/bin/sh -i")
     {}, "nc.openbsd")
 end)
 
+-- The relay is a TLS client; what the sensor sees is the connection, not what is said over it.
+local TLS = [[
+cd $DIR
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -keyout key -out cert -days 1
+mkfifo hold f
+exec 9<>hold
+openssl s_server -accept 127.0.0.1:0 -key key -cert cert <hold >got &
+server=$!
+echo "$TEXT" >&9
+await grep -q ACCEPT got
+PORT=$(sed -n 's/^ACCEPT.*://p' got)
+echo $PORT >port
+sh -i <f 2>&1 | openssl s_client -quiet -connect 127.0.0.1:$PORT >f &
+await grep -q mark-42 got
+kill $server
+wait
+]]
+
+describe("a shell behind a TLS client", function()
+  e2e.live("mkfifo and openssl s_client", expect_shell(TLS, {}), "openssl")
+end)
+
+--- What looks alike and is none: no alert of any detection.
+local function quiet(name, act, programs)
+  e2e.live(name, function(dir)
+    local run = e2e.watch(dir, "export SAY_NO_MORE=1 TEXT='echo mark-42'\n" .. calls_out(act))
+    assert.truthy((e2e.read(dir .. "/done") or ""):find("mark-42", 1, true), "the act did not run: " .. run.act_err)
+    e2e.quiet(run)
+  end, programs)
+end
+
+describe("no remote shell is", function()
+  quiet("a shell that asks whether a port is open", ": </dev/tcp/127.0.0.1/$PORT && echo mark-42 >$DIR/done")
+  quiet("a shell that reads from the network", "cat </dev/tcp/127.0.0.1/$PORT >$DIR/done")
+  quiet("a downloaded script piped into a shell", "socat -u TCP:127.0.0.1:$PORT - | sh >$DIR/done", "socat")
+  quiet("a script that logs to the network",
+    "printf \"echo mark-42 >$DIR/done; date\" >$DIR/script; sh $DIR/script >/dev/tcp/127.0.0.1/$PORT")
+  quiet("a command whose input is a connection", "sh -c \"cat >$DIR/done\" </dev/tcp/127.0.0.1/$PORT")
+  e2e.live("a shell on a terminal of its own", function(dir)
+    local run = e2e.watch(dir, [[echo "echo mark-42 >$DIR/done" | script -qc sh /dev/null]])
+    assert.equal("mark-42\n", e2e.read(dir .. "/done"))
+    e2e.quiet(run)
+  end, "script")
+end)
+
 describe("a shell behind a port", function()
   e2e.live("netcat-traditional -l -e", expect_shell(is_called(
     [[bash -c 'nc.traditional -l -p '$PORT' -s 127.0.0.1 -e /bin/bash']]), {}, "nc.traditional"))
