@@ -44,20 +44,24 @@ void pack_free(struct pack *pack)
 	free(pack);
 }
 
+#define READ_BYTES 16384
+
 static bool read_file(const char *path, struct buf *out, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_sys(err, errno, "cannot open");
 	ssize_t len = 0;
-	char *room;
-	while ((room = buf_room(out, 16384)) != NULL && (len = read(fd, room, 16384)) > 0)
+	char *room = NULL;
+	while (out->len <= PACK_FILE_MAX && (room = buf_room(out, READ_BYTES)) != NULL &&
+		(len = read(fd, room, READ_BYTES)) > 0)
 		out->len += (size_t)len;
 	int read_errno = errno;
 	close(fd);
 	if (len < 0)
 		return err_sys(err, read_errno, "cannot read");
-	return room || err_set(err, "larger than %u bytes", PACK_FILE_MAX);
+	return (room && out->len <= PACK_FILE_MAX) ||
+	       err_set(err, "larger than %u bytes", PACK_FILE_MAX);
 }
 
 /* Given to the file as `detection`: hands its table back. */
@@ -148,7 +152,7 @@ bool pack_load(struct pack *pack, struct compiler *compiler, const char *path,
 {
 	struct buf source;
 	struct err err;
-	buf_init(&source, PACK_FILE_MAX);
+	buf_init(&source, PACK_FILE_MAX + 2 * READ_BYTES);
 	bool loaded = false;
 	if (!read_file(path, &source, &err)) {
 		problem_tell(sink, str_from(path), err.text);

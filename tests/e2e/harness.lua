@@ -56,6 +56,18 @@ function e2e.shell(dir, script)
   return { status = status, out = e2e.read(dir .. "/shell.out"), err = e2e.read(dir .. "/shell.err") }
 end
 
+--- Before a command: it runs as a user without any privilege.
+e2e.nobody = os.execute("test $(id -u) -ne 0") == 0 and "" or
+  "setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set=-all "
+
+--- What a program's name on PATH leads to, past links: /usr/bin/python3.11.
+function e2e.real(program)
+  local pipe = io.popen(("PATH=%s; readlink -f $(command -v %s)"):format(PATH, program))
+  local path = pipe:read("*l")
+  pipe:close()
+  return path
+end
+
 function e2e.split(text)
   local lines = {}
   for line in text:gmatch("[^\n]+") do lines[#lines + 1] = line end

@@ -94,10 +94,15 @@ static inline void rules_remove(const char *folder)
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
 	char path[4096];
+	size_t len = strlen(folder);
 	while (dir && (entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		if (len + sizeof(entry->d_name) + 2 > sizeof(path))
+			abort();
+		memcpy(path, folder, len);
+		path[len] = '/';
+		strcpy(path + len + 1, entry->d_name);
 		if (unlink(path) != 0)
 			rules_remove(path);
 	}

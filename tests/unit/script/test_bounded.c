@@ -161,7 +161,7 @@ static void work_is_paid_for(void **state)
 		"return function() while true do for _ in s:gmatch('y') do end end end",
 		"return function() while true do local r = s:gsub('y', '') end end",
 		"return function() while true do local r = s .. 'y' end end",
-		"return function() while true do local r = ('%s'):format(s:sub(1, 200000)) end end",
+		"return function() while true do local r = ('%s'):format(s:sub(1, 100000)) end end",
 		"return function() while true do local r = table.concat({s}) end end",
 		"return function() while true do table.insert(t, 1, 0) end end",
 		"return function() while true do table.insert(t, 1, 0) table.remove(t, 1) end end",
