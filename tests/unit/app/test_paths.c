@@ -37,15 +37,15 @@ static int xdg(void)
 	setenv("XDG_STATE_HOME", state, 1);
 	setenv("HOME", "/nonexistent", 1);
 	snprintf(expected, sizeof(expected), "%s/moonwatch/alerts.db", state);
-	if (!paths_store(path, &err) || strcmp(path, expected) != 0)
+	if (!paths_store(path, true, &err) || strcmp(path, expected) != 0)
 		return 1;
 	snprintf(expected, sizeof(expected), "%s/moonwatch/control.sock", state);
-	if (!paths_socket(path, &err) || strcmp(path, expected) != 0)
+	if (!paths_socket(path, true, &err) || strcmp(path, expected) != 0)
 		return 2;
 	*strrchr(expected, '/') = 0;
 	if (stat(expected, &info) != 0 || (info.st_mode & 0777) != 0700)
 		return 3;
-	return paths_store(path, &err) ? 0 : 4; /* again */
+	return paths_store(path, true, &err) ? 0 : 4; /* again */
 }
 
 static int home(void)
@@ -55,7 +55,7 @@ static int home(void)
 	setenv("XDG_STATE_HOME", "relative/does/not/count", 1);
 	setenv("HOME", base, 1);
 	snprintf(expected, sizeof(expected), "%s/.local/state/moonwatch/alerts.db", base);
-	return paths_store(path, &err) && strcmp(path, expected) == 0 ? 0 : 1;
+	return paths_store(path, true, &err) && strcmp(path, expected) == 0 ? 0 : 1;
 }
 
 static int not_ours(void)
@@ -63,7 +63,7 @@ static int not_ours(void)
 	char path[PATHS_MAX];
 	struct err err;
 	setenv("XDG_STATE_HOME", "/proc/nowhere", 1);
-	if (paths_store(path, &err) || !strstr(err.text, "cannot make folder /proc/nowhere"))
+	if (paths_store(path, true, &err) || !strstr(err.text, "cannot make folder /proc/nowhere"))
 		return 1;
 	return 0;
 }
@@ -79,7 +79,7 @@ static int too_long(void)
 		state[0] = '/';
 		state[len] = 0;
 		setenv("XDG_STATE_HOME", state, 1);
-		if (paths_store(path, &err) || paths_socket(path, &err))
+		if (paths_store(path, true, &err) || paths_socket(path, true, &err))
 			return 1;
 	}
 	return strcmp(err.text, "the path of the state folder is too long") == 0 ? 0 : 2;
@@ -128,7 +128,8 @@ static void shipped_detections_are_sought_beside_the_binary(void **state)
 	folder[len] = 0;
 	for (unsigned up = 0; up < 2; up++)
 		*strrchr(folder, '/') = 0;
-	static const char *const parts[] = {"/share", "/share/moonwatch", "/share/moonwatch/detections"};
+	static const char *const parts[] = {
+		"/share", "/share/moonwatch", "/share/moonwatch/detections"};
 	for (unsigned i = 0; i < 3; i++) {
 		snprintf(made, sizeof(made), "%s%s", folder, parts[i]);
 		assert_int_equal(mkdir(made, 0700), 0);

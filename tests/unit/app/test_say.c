@@ -56,16 +56,26 @@ static const char *problem(struct problem it)
 static void the_caret_stands_under_the_place(void **state)
 {
 	(void)state;
-	assert_string_equal(problem((struct problem){.file = STR("a.lua"), .message = STR("wrong"),
-				    .line = 3, .column = 5, .source_line = STR("\tx = yy")}),
+	assert_string_equal(problem((struct problem){.file = STR("a.lua"),
+				    .message = STR("wrong"),
+				    .line = 3,
+				    .column = 5,
+				    .source_line = STR("\tx = yy")}),
 		"a.lua:3:5: wrong\n     x = yy\n        ^\n");
-	assert_string_equal(problem((struct problem){.file = STR("a.lua"), .message = STR("wrong"),
-				    .line = 1, .column = 1, .source_line = STR("")}),
+	assert_string_equal(problem((struct problem){.file = STR("a.lua"),
+				    .message = STR("wrong"),
+				    .line = 1,
+				    .column = 1,
+				    .source_line = STR("")}),
 		"a.lua:1:1: wrong\n    \n    ^\n");
-	assert_string_equal(problem((struct problem){.file = STR("a.lua"), .message = STR("no place")}),
+	assert_string_equal(
+		problem((struct problem){.file = STR("a.lua"), .message = STR("no place")}),
 		"a.lua: no place\n");
-	assert_string_equal(problem((struct problem){.file = STR("\x1b"), .message = STR("\n"), .line = 1,
-				    .column = 2, .source_line = STR("a\x1b\xc3\xa9")}),
+	assert_string_equal(problem((struct problem){.file = STR("\x1b"),
+				    .message = STR("\n"),
+				    .line = 1,
+				    .column = 2,
+				    .source_line = STR("a\x1b\xc3\xa9")}),
 		"\\x1b:1:2: \\x0a\n    a???\n     ^\n");
 }
 
@@ -75,8 +85,11 @@ static void long_lines_show_the_part_around_the_caret(void **state)
 	static char line[1000];
 	memset(line, '.', sizeof(line));
 	line[499] = '!';
-	const char *text = problem((struct problem){.file = STR("f"), .message = STR("m"), .line = 1,
-		.column = 500, .source_line = {line, sizeof(line)}});
+	const char *text = problem((struct problem){.file = STR("f"),
+		.message = STR("m"),
+		.line = 1,
+		.column = 500,
+		.source_line = {line, sizeof(line)}});
 	const char *shown = strchr(text, '\n') + 1, *caret = strchr(shown, '\n') + 1;
 	assert_int_equal(caret - shown, 4 + 200 + 1);
 	assert_int_equal(strchr(shown, '!') - shown, strchr(caret, '^') - caret);
@@ -84,10 +97,16 @@ static void long_lines_show_the_part_around_the_caret(void **state)
 	char *exact = malloc(3);
 	memcpy(exact, "abc", 3);
 	for (uint32_t column = 1; column < 400; column += 7)
-		problem((struct problem){.file = STR("f"), .message = STR("m"), .line = 1,
-			.column = column, .source_line = {exact, 3}});
-	problem((struct problem){.file = STR("f"), .message = STR("m"), .line = 1,
-		.column = UINT32_MAX, .source_line = {exact, 3}});
+		problem((struct problem){.file = STR("f"),
+			.message = STR("m"),
+			.line = 1,
+			.column = column,
+			.source_line = {exact, 3}});
+	problem((struct problem){.file = STR("f"),
+		.message = STR("m"),
+		.line = 1,
+		.column = UINT32_MAX,
+		.source_line = {exact, 3}});
 	free(exact);
 }
 
@@ -95,9 +114,13 @@ static void an_alert_is_a_few_lines(void **state)
 {
 	(void)state;
 	struct buf out;
-	struct alert alert = {.time_ns = 1700000000123000000u, .severity = 73,
-		.severity_name = STR("high"), .rule_id = STR("rule"), .summary = STR("a\nb"),
-		.process_line = STR("sh -c \x1b"), .entity_id = STR("b-1-2")};
+	struct alert alert = {.time_ns = 1700000000123000000u,
+		.severity = 73,
+		.severity_name = STR("high"),
+		.rule_id = STR("rule"),
+		.summary = STR("a\nb"),
+		.process_line = STR("sh -c \x1b"),
+		.entity_id = STR("b-1-2")};
 	buf_init(&out, 1 << 16);
 	say_alert(&out, &alert, false);
 	assert_true(str_eq(buf_str(&out),

@@ -80,7 +80,8 @@ static void add_rule(struct world *world, const char *id, const char *more)
 {
 	char source[4096], name[64];
 	snprintf(source, sizeof(source),
-		"return detection { id = '%s', title = 'Title', severity = 'high', api = 1,\n%s }", id, more);
+		"return detection { id = '%s', title = 'Title', severity = 'high', api = 1,\n%s }",
+		id, more);
 	snprintf(name, sizeof(name), "%s.lua", id);
 	rules_write(&world->rules, name, source, strlen(source));
 }
@@ -151,7 +152,8 @@ static void an_alert_is_an_ecs_document(void **data)
 	add_rule(world, "shell",
 		"description = 'Words.', attack = { 'T1059.004', 'T1071' }, maturity = 'stable',\n"
 		"when = 'process.exec and process.name = sh', check = function(event)\n"
-		"return { summary = 'a shell', severity = 'critical', evidence = { parent = event.process.parent } } end");
+		"return { summary = 'a shell', severity = 'critical', evidence = { parent = "
+		"event.process.parent } } end");
 	start(world);
 	send_event(world, events_sensor_start(&world->host));
 	SEND(world, events_exec, 10, 1, "/usr/sbin/nginx");
@@ -175,7 +177,8 @@ static void an_alert_is_an_ecs_document(void **data)
 	assert_got(world, "process.parent.name", "\"nginx\"");
 	assert_got(world, "host.id", "\"host-1\"");
 	struct str ancestors = got(world, "moonwatch.ancestors");
-	assert_true(str_starts(ancestors, STR("[{\"command_line\":\"/usr/sbin/nginx\",\"entity_id\":")));
+	assert_true(str_starts(
+		ancestors, STR("[{\"command_line\":\"/usr/sbin/nginx\",\"entity_id\":")));
 	char id[64];
 	snprintf(id, sizeof(id), "\"%s\"", world->last_id);
 	assert_got(world, "event.id", id);
@@ -190,13 +193,18 @@ static void an_alert_is_an_ecs_document(void **data)
 /* Detections of all kinds on a stream of all kinds. */
 static void add_busy_rules(struct world *world)
 {
-	add_rule(world, "exec", "snapshot = true, when = 'process.exec', check = function(event)\n"
-				"return { evidence = { p = event.process, n = #event.process:ancestors() } } end");
+	add_rule(world, "exec",
+		"snapshot = true, when = 'process.exec', check = function(event)\n"
+		"return { evidence = { p = event.process, n = #event.process:ancestors() } } end");
 	add_rule(world, "open", "when = 'file.open and moonwatch.file.access = write'");
-	add_rule(world, "net", "when = 'net.connect or net.accept or net.listen', check = function(event, host)\n"
-			       "local s = {} for k, v in pairs({ b = 1, a = 2, c = 3 }) do s[#s + 1] = k .. v end\n"
-			       "return { summary = table.concat(s), evidence = { c = event.process:connections() } } end");
-	add_rule(world, "faulty", "when = 'process.setid', check = function(event) local x = event.no end");
+	add_rule(world, "net",
+		"when = 'net.connect or net.accept or net.listen', check = function(event, host)\n"
+		"local s = {} for k, v in pairs({ b = 1, a = 2, c = 3 }) do s[#s + 1] = k .. v "
+		"end\n"
+		"return { summary = table.concat(s), evidence = { c = event.process:connections() "
+		"} } end");
+	add_rule(world, "faulty",
+		"when = 'process.setid', check = function(event) local x = event.no end");
 	add_rule(world, "exit", "when = 'process.exit or sensor.lost'");
 }
 
@@ -234,7 +242,8 @@ static void any_cut_of_the_stream_gives_the_same_alerts(void **data)
 		const uint8_t *at = (const uint8_t *)world->records.data;
 		for (size_t left = world->records.len; left;) {
 			size_t len = 0;
-			for (uint64_t n = round ? random_below(&seed, 30) + 1 : 1; n && len < left; n--)
+			for (uint64_t n = round ? random_below(&seed, 30) + 1 : 1; n && len < left;
+				n--)
 				len += codec_record_size(at + len, left - len);
 			uint8_t *copy = malloc(len); /* gone after the call */
 			memcpy(copy, at, len);
@@ -252,8 +261,8 @@ static void any_cut_of_the_stream_gives_the_same_alerts(void **data)
 	buf_done(&whole);
 }
 
-static void id_of(struct world *world, const char *host_id, const char *boot_id, uint64_t seq,
-	char id[33])
+static void id_of(
+	struct world *world, const char *host_id, const char *boot_id, uint64_t seq, char id[33])
 {
 	restart(world);
 	world->host = EVENTS_BEGIN;
@@ -401,15 +410,16 @@ static void doubt_is_told(void **data)
 static void one_that_fails_does_not_stop_the_others(void **data)
 {
 	struct world *world = *data;
-	add_rule(world, "a-loop", "when = 'process.exec', check = function() while true do end end");
+	add_rule(
+		world, "a-loop", "when = 'process.exec', check = function() while true do end end");
 	add_rule(world, "b-good", "when = 'process.exec'");
 	add_rule(world, "c-crash", "when = 'process.exec', check = function(e) return e.x.y end");
 	start(world);
 	for (unsigned i = 1; i <= 5; i++) {
 		SEND(world, events_exec, 10 + i, 1, "/bin/sh");
 		assert_int_equal(world->alerts, i);
-		assert_int_equal(world->faults,
-			2 * (i < DETECTION_FAULTS_MAX ? i : DETECTION_FAULTS_MAX));
+		assert_int_equal(
+			world->faults, 2 * (i < DETECTION_FAULTS_MAX ? i : DETECTION_FAULTS_MAX));
 	}
 	assert_int_equal(engine_stats(world->engine).faults, 2 * DETECTION_FAULTS_MAX);
 	assert_non_null(strstr(world->fault, "no field of that name: x"));
@@ -422,8 +432,9 @@ static void a_huge_event_is_told_in_brief(void **data)
 {
 	struct world *world = *data;
 	static char args[FACTS_LIST_MAX], path[4200];
-	add_rule(world, "shell", "when = 'process.exec and process.name = zz', check = function(event)\n"
-				 "return { summary = 'found', evidence = { p = event.process } } end");
+	add_rule(world, "shell",
+		"when = 'process.exec and process.name = zz', check = function(event)\n"
+		"return { summary = 'found', evidence = { p = event.process } } end");
 	start(world);
 	send_event(world, events_sensor_start(&world->host));
 	memset(args, 1, sizeof(args));
@@ -475,12 +486,14 @@ static void even_without_state_it_is_told(void **data)
 static void hostile_strings_do_not_break_documents(void **data)
 {
 	struct world *world = *data;
-	static const char hostile[] =
-		"\"\\\"\0},{\"event\":{\"kind\":\"fake\"}\x1b[31m\xff\xfe\xc3(\xe2\x80\xae\x7f\r\n\0\0x";
+	static const char hostile[] = "\"\\\"\0},{\"event\":{\"kind\":\"fake\"}\x1b["
+				      "31m\xff\xfe\xc3(\xe2\x80\xae\x7f\r\n\0\0x";
 	unsigned alerts = 0;
-	add_rule(world, "every", "snapshot = true, when = 'not sensor.tick', check = function(event)\n"
-				 "return { summary = event.process and event.process.name or event.host.id,\n"
-				 "evidence = { a = event.process and event.process.args, [event.event.action] = 1 } } end");
+	add_rule(world, "every",
+		"snapshot = true, when = 'not sensor.tick', check = function(event)\n"
+		"return { summary = event.process and event.process.name or event.host.id,\n"
+		"evidence = { a = event.process and event.process.args, [event.event.action] = 1 } "
+		"} end");
 	start(world);
 	for (unsigned kind = 1; kind <= EVENT_KIND_MAX; kind++) {
 		const struct event_kind_info *info = &event_kinds[kind];

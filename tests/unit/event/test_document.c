@@ -35,7 +35,8 @@ static void names_become_nested_objects(void **state)
 	document_add_str(&document, "absent", STR_NONE);
 	document_add_str(&document, "empty", STR(""));
 	assert_written(&document,
-		"{\"a\":7,\"b\":{\"a\":[1,{\"x\":null}],\"c\":{\"d\":\"2\",\"e\":\"1\"},\"cc\":\"4\"},"
+		"{\"a\":7,\"b\":{\"a\":[1,{\"x\":null}],\"c\":{\"d\":\"2\",\"e\":\"1\"},\"cc\":"
+		"\"4\"},"
 		"\"b-x\":{\"y\":\"3\"},\"c\":{\"d\":{\"e\":{\"f\":\"5\"}}},\"empty\":\"\"}");
 }
 
@@ -51,7 +52,8 @@ static void the_order_of_adding_does_not_matter_and_the_first_stays(void **state
 			document_add_number(&document, names[orders[o][i]], orders[o][i]);
 			document_add_number(&document, names[orders[o][i]], 99);
 		}
-		assert_written(&document, "{\"a\":{\"b\":0,\"bc\":6,\"c\":1},\"a-b\":2,\"ab\":{\"c\":5},\"b\":3}");
+		assert_written(&document,
+			"{\"a\":{\"b\":0,\"bc\":6,\"c\":1},\"a-b\":2,\"ab\":{\"c\":5},\"b\":3}");
 	}
 }
 
@@ -81,9 +83,11 @@ static void every_type_is_written(void **state)
 	value = (struct value){.type = EVENT_TYPE_LONG, .number = UINT64_MAX - 1};
 	document_add(&document, FIELD_PROCESS_PID, &value);
 	assert_written(&document,
-		"{\"@timestamp\":\"1970-01-01T00:00:00.000000001Z\",\"destination\":{\"ip\":\"::1\"},"
+		"{\"@timestamp\":\"1970-01-01T00:00:00.000000001Z\",\"destination\":{\"ip\":\"::"
+		"1\"},"
 		"\"event\":{\"outcome\":\"failure\"},\"moonwatch\":{\"snapshot\":true},"
-		"\"network\":{\"type\":null},\"process\":{\"args\":[\"a\",\"\",\"b\"],\"exit_code\":-5,"
+		"\"network\":{\"type\":null},\"process\":{\"args\":[\"a\",\"\",\"b\"],\"exit_"
+		"code\":-5,"
 		"\"pid\":18446744073709551614,\"thread\":{\"capabilities\":{\"effective\":"
 		"[\"CAP_CHOWN\",\"CAP_CHECKPOINT_RESTORE\"]}}},\"source\":{\"ip\":\"192.0.2.1\"}}");
 }
@@ -162,12 +166,14 @@ static void hostile_strings_stay_strings(void **state)
 		bytes[i] = (char)i;
 	document_add_str(&document, "all.bytes", (struct str){bytes, 256});
 	document_add_str(&document, "all.quotes", STR("\"},{\"x\":\"\\"));
-	document_add_str(&document, "all.seams", STR("\xe2\x80\xae\xc3(\xed\xa0\x80\xf4\x90\x80\x80\xff"));
+	document_add_str(
+		&document, "all.seams", STR("\xe2\x80\xae\xc3(\xed\xa0\x80\xf4\x90\x80\x80\xff"));
 	struct value list = {.type = EVENT_TYPE_LIST, .str = {bytes, 256}};
 	document_add(&document, FIELD_PROCESS_ARGS, &list);
 	assert_true(document_write(&document, &out));
 	assert_true(json_check(buf_str(&out)));
-	assert_true(str_eq(json_check_get(buf_str(&out), "all.quotes"), STR("\"\\\"},{\\\"x\\\":\\\"\\\\\"")));
+	assert_true(str_eq(
+		json_check_get(buf_str(&out), "all.quotes"), STR("\"\\\"},{\\\"x\\\":\\\"\\\\\"")));
 	buf_done(&out);
 }
 

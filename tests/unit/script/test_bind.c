@@ -64,9 +64,9 @@ static int world_free(void **data)
 static const char *judge(struct world *world, struct detection *detection)
 {
 	view_init(&world->view, world->state, &world->event);
-	bool ok = pack_check(
-		world->rules.pack, detection, &world->view, &world->result, &world->err);
-	struct str text = !ok ? str_from(world->err.text)
+	bool ok =
+		pack_check(world->rules.pack, detection, &world->view, &world->result, &world->err);
+	struct str text = !ok                      ? str_from(world->err.text)
 			  : world->result.is_alert ? buf_str(&world->result.summary)
 						   : STR("quiet");
 	const char *place = ok ? NULL : strstr(world->err.text, ".lua:4: ");
@@ -90,7 +90,8 @@ static struct detection *load(struct world *world, const char *body)
 static const char *value(struct world *world, const char *expression)
 {
 	char body[2048];
-	snprintf(body, sizeof(body), "local value = %s return {summary = tostring(value)}", expression);
+	snprintf(body, sizeof(body), "local value = %s return {summary = tostring(value)}",
+		expression);
 	return judge(world, load(world, body));
 }
 
@@ -151,7 +152,8 @@ static void every_field_can_be_asked_for(void **data)
 			rest.data += len + (dot != NULL);
 			rest.len -= (uint32_t)len + (dot != NULL);
 		}
-		snprintf(body, sizeof(body), "local v = %s return {summary = 'fine ' .. tostring(v)}", path);
+		snprintf(body, sizeof(body),
+			"local v = %s return {summary = 'fine ' .. tostring(v)}", path);
 		if (strncmp(judge(world, load(world, body)), "fine ", 5) != 0)
 			fail_msg("%s: %s", path, world->text);
 	}
@@ -176,12 +178,14 @@ static void mistakes_are_told(void **data)
 		"bad argument #1 to 'fd' (only descriptors 0, 1 and 2 are followed)");
 	assert_value(world, "event.process.fd(host, 0)",
 		"bad argument #1 to 'fd' (moonwatch.view expected, got userdata)");
-	assert_value(world, "event.process.fd(event, 0)", "expected a process, as in event.process:fd(0)");
+	assert_value(world, "event.process.fd(event, 0)",
+		"expected a process, as in event.process:fd(0)");
 	assert_value(world, "event.process.fd(event.process.user, 0)",
 		"expected a process, as in event.process:fd(0)");
 	assert_value(world, "host:process({})",
 		"bad argument #1 to 'process' (string expected, got table)");
-	assert_value(world, "event[{}]", "bad argument #2 to '__index' (string expected, got table)");
+	assert_value(
+		world, "event[{}]", "bad argument #2 to '__index' (string expected, got table)");
 }
 
 static void views_are_read_only(void **data)
@@ -190,10 +194,11 @@ static void views_are_read_only(void **data)
 	static const char *const bodies[] = {"event.x = 1", "event.process.name = 'y'",
 		"event.process.parent.name = nil", "host.name = 1", "event['@timestamp'] = 0"};
 	for (unsigned i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
-		assert_string_equal(judge(world, load(world, bodies[i])),
-			"event and host are read-only");
+		assert_string_equal(
+			judge(world, load(world, bodies[i])), "event and host are read-only");
 	/* Tables are copies. */
-	assert_value(world, "(function() event.process.args[1] = 'z' return event.process.args[1] end)()",
+	assert_value(world,
+		"(function() event.process.args[1] = 'z' return event.process.args[1] end)()",
 		"sh");
 }
 
@@ -202,10 +207,13 @@ static void a_kept_event_fails_and_a_kept_process_does_not(void **data)
 	struct world *world = *data;
 	char source[1024];
 	snprintf(source, sizeof(source), "local kept, part, process, method\n%s",
-		"return detection { id = 'keeps', title = 't', severity = 'low', api = 1, when = 'process.exec',\n"
+		"return detection { id = 'keeps', title = 't', severity = 'low', api = 1, when = "
+		"'process.exec',\n"
 		"check = function(event, host) if not kept then\n"
-		"kept, part, process, method = event, event.moonwatch, event.process, event.process.fd return end\n"
-		"if host.id == 'host-1' then return { summary = process.name .. process.pid } end end }");
+		"kept, part, process, method = event, event.moonwatch, event.process, "
+		"event.process.fd return end\n"
+		"if host.id == 'host-1' then return { summary = process.name .. process.pid } end "
+		"end }");
 	struct detection *keeps = rules_load(&world->rules, source);
 	assert_string_equal(judge(world, keeps), "quiet");
 	APPLY(world, events_exec, 12, 1, "/bin/other");
@@ -213,9 +221,12 @@ static void a_kept_event_fails_and_a_kept_process_does_not(void **data)
 	static const char *const uses[] = {"kept.event.action", "kept.process", "part.stdin.type"};
 	for (unsigned i = 0; i < 3; i++) {
 		snprintf(source, sizeof(source),
-			"local kept, part return detection { id = 'u%u', title = 't', severity = 'low', api = 1,\n"
-			"when = 'process.exec', check = function(event)\nif kept then\nlocal x = %s\n"
-			"else kept, part = event, event.moonwatch end end }", i, uses[i]);
+			"local kept, part return detection { id = 'u%u', title = 't', severity = "
+			"'low', api = 1,\n"
+			"when = 'process.exec', check = function(event)\nif kept then\nlocal x = "
+			"%s\n"
+			"else kept, part = event, event.moonwatch end end }",
+			i, uses[i]);
 		struct detection *it = rules_load(&world->rules, source);
 		assert_string_equal(judge(world, it), "quiet");
 		assert_string_equal(judge(world, it),
@@ -231,10 +242,13 @@ static void a_forgotten_process_has_nothing(void **data)
 	struct detection *it = rules_load(&world->rules,
 		"local kept\n" RULES_CHECK(
 			"if not kept then kept = event.process return end local p = kept\n"
-			"return { summary = tostring(p.name) .. tostring(p.pid) .. tostring(p.parent) ..\n"
-			"tostring(p.args) .. tostring(p.entity_id) .. tostring(p:fd(0)) .. #p:ancestors() ..\n"
+			"return { summary = tostring(p.name) .. tostring(p.pid) .. "
+			"tostring(p.parent) ..\n"
+			"tostring(p.args) .. tostring(p.entity_id) .. tostring(p:fd(0)) .. "
+			"#p:ancestors() ..\n"
 			"#p:connections() .. #p:listeners() .. #p:pipe_peers(1) ..\n"
-			"tostring(p:executable_written()) .. tostring(p == kept), evidence = { p = p } }"));
+			"tostring(p:executable_written()) .. tostring(p == kept), evidence = { p = "
+			"p } }"));
 	assert_string_equal(judge(world, it), "quiet");
 	APPLY(world, events_exit, 11);
 	struct event tick = events_make(&world->host, EVENT_SENSOR_TICK);
@@ -322,7 +336,8 @@ static void who_wrote_the_executable(void **data)
 	assert_value(world, "event.process:executable_written().executable", "/usr/sbin/nginx");
 	assert_value(world, "event.process:executable_written().command_line", "/usr/sbin/nginx");
 	assert_value(world, "event.process:executable_written().process.pid", "10");
-	assert_value(world, "event.process.parent.parent.parent.parent:executable_written()", "nil");
+	assert_value(
+		world, "event.process.parent.parent.parent.parent:executable_written()", "nil");
 	world->event.time_ns = 5; /* an event from before the write */
 	assert_value(world, "event.process:executable_written().age", "0");
 }
@@ -346,8 +361,9 @@ static void holders_of_a_pipe_come_by_pid(void **data)
 	APPLY(world, events_exit, 31);
 	struct event again = events_of(&world->host, EVENT_PROCESS_SETID, 11);
 	apply(world, again);
-	static const char pids_of[] = "(function() local s = '' for _, p in ipairs(event.process:pipe_peers(1)) "
-				      "do s = s .. p.pid .. ' ' end return s end)()";
+	static const char pids_of[] =
+		"(function() local s = '' for _, p in ipairs(event.process:pipe_peers(1)) "
+		"do s = s .. p.pid .. ' ' end return s end)()";
 	assert_value(world, pids_of, "29 30 500 900 ");
 	assert_value(world, "#event.process:pipe_peers(0)", "0");
 	assert_value(world, "#event.process:pipe_peers(2)", "0");

@@ -24,7 +24,7 @@
 enum fate { FATE_SAFE, FATE_HANGS, FATE_CRASHES };
 
 /* Loads `source` and runs its check, then sees whether a good detection beside it still works. */
-static int live_through(const char *source)
+static int live_through(const char *folder, const char *source)
 {
 	struct rules rules;
 	struct pack_result result;
@@ -33,7 +33,7 @@ static int live_through(const char *source)
 	struct events host = EVENTS_BEGIN;
 	struct state *state = state_new(NULL);
 	struct event event = events_exec(&host, 10, 1, "/bin/sh");
-	rules_open(&rules);
+	rules_open_at(&rules, folder);
 	pack_result_init(&result);
 	state_apply(state, &event);
 	view_init(&view, state, &event);
@@ -51,11 +51,13 @@ static int live_through(const char *source)
 
 static enum fate fate_within(const char *source, rlim_t seconds)
 {
+	char folder[] = "/tmp/moonwatch-rules-XXXXXX";
+	assert_non_null(mkdtemp(folder));
 	pid_t pid = fork();
 	if (pid == 0) {
 		const struct rlimit cpu = {seconds, seconds};
 		setrlimit(RLIMIT_CPU, &cpu);
-		_exit(live_through(source));
+		_exit(live_through(folder, source));
 	}
 	struct pollfd end = {.fd = pidfd_open(pid, 0), .events = POLLIN};
 	int ready = poll(&end, 1, PATIENCE_MS);
@@ -65,7 +67,9 @@ static enum fate fate_within(const char *source, rlim_t seconds)
 	int status;
 	struct rusage usage;
 	wait4(pid, &status, 0, &usage);
-	if (ready != 1 || (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)))
+	rules_remove(folder);
+	if (ready != 1 || (WIFSIGNALED(status) &&
+				  (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)))
 		return FATE_HANGS;
 #ifndef __SANITIZE_ADDRESS__
 	assert_true((uint64_t)usage.ru_maxrss * 1024 < PEAK_BYTES_MAX);
@@ -130,34 +134,43 @@ static const struct {
 	const char *name, *source;
 } ours[] = {
 	{"recursion through gsub", "local function f() return (('a'):gsub('a', f)) end f()"},
-	{"recursion through sort", "local function f(a, b) table.sort({3, 2, 1}, f) return a < b end "
-				   "table.sort({3, 2, 1}, f)"},
+	{"recursion through sort",
+		"local function f(a, b) table.sort({3, 2, 1}, f) return a < b end "
+		"table.sort({3, 2, 1}, f)"},
 	{"recursion through both", "local g local function f() table.sort({2, 1}, g) end "
 				   "function g(a, b) ('a'):gsub('a', f) return a < b end f()"},
 	{"endless recursion", "local function f(a) return f(a) + f(a) end f(1)"},
 	{"endless tail calls", "local function f() return f() end f()"},
 	{"doubling", "local s = 'x' while true do s = s .. s end"},
-	{"joining by one instruction",
-		HUGE "local t = s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s "
-		".. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s "
-		".. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. s"},
+	{"joining by one instruction", HUGE "local t = s .. s .. s .. s .. s .. s .. s .. s .. s "
+					    ".. s .. s .. s .. s .. s .. s .. s .. s "
+					    ".. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. "
+					    "s .. s .. s .. s .. s .. s .. s .. s .. s "
+					    ".. s .. s .. s .. s .. s .. s .. s .. s .. s .. s .. "
+					    "s .. s .. s .. s .. s .. s .. s .. s .. s"},
 	{"joining by concat", HUGE "local t = {} for i = 1, 10000 do t[i] = s end table.concat(t)"},
 	{"joining by format", HUGE "string.format('%s%s%s%s%s%s%s%s', s, s, s, s, s, s, s, s)"},
-	{"growing by gsub", HUGE "s:gsub('a', s)"}, {"growing by captures", HUGE "s:gsub('.', '%0%0%0%0')"},
+	{"growing by gsub", HUGE "s:gsub('a', s)"},
+	{"growing by captures", HUGE "s:gsub('.', '%0%0%0%0')"},
 	{"growing by a table", HUGE "s:gsub('.', { a = s })"},
 	{"growing by a function", HUGE "s:gsub('.', function() return s end)"},
 	{"growing by a library function", HUGE "s:gsub('.*', string.upper)"},
-	{"many arguments", "local t = {} for i = 1, 8000 do t[i] = i end local function f(...) return f(0, ...) end "
+	{"many arguments", "local t = {} for i = 1, 8000 do t[i] = i end local function f(...) "
+			   "return f(0, ...) end "
 			   "f(unpack(t))"},
 	{"insert at the front", "local t = {} while true do table.insert(t, 1, 1) end"},
-	{"sort again and again", "local t = {} for i = 1, 10000 do t[i] = -i end while true do table.sort(t) end"},
+	{"sort again and again",
+		"local t = {} for i = 1, 10000 do t[i] = -i end while true do table.sort(t) end"},
 	{"a comparison that lies", "local t = {} for i = 1, 5000 do t[i] = i end "
 				   "while true do table.sort(t, function() return true end) end"},
-	{"pairs in pairs", "local t = {} for i = 1, 5000 do t['k' .. i] = i end "
-			   "for _ in pairs(t) do for _ in pairs(t) do for _ in pairs(t) do end end end"},
-	{"removing while walking", "local t = {} for i = 1, 100 do t[i] = i end for k in pairs(t) do t = {} t[k] = nil end"},
+	{"pairs in pairs",
+		"local t = {} for i = 1, 5000 do t['k' .. i] = i end "
+		"for _ in pairs(t) do for _ in pairs(t) do for _ in pairs(t) do end end end"},
+	{"removing while walking", "local t = {} for i = 1, 100 do t[i] = i end for k in pairs(t) "
+				   "do t = {} t[k] = nil end"},
 	{"numbers out of range", "unpack({}, -1e308, 1e308) ('x'):byte(-1/0, 1/0)"},
-	{"not a number", "local n = 0/0 unpack({}, n, n) ('x'):sub(n, n) table.concat({}, '', n, n)"},
+	{"not a number",
+		"local n = 0/0 unpack({}, n, n) ('x'):sub(n, n) table.concat({}, '', n, n)"},
 	{"wide formats", "while true do local x = ('%99.99f'):format(1e308) end"},
 	{"hidden FFI literal", "local a = \"\\z\n\" local b = 1LL --\""},
 	{"hidden behind a first line", "#[[\nlocal b = 1LL --]]"},
@@ -168,9 +181,12 @@ static const struct {
 	{"an event that is kept", "kept = event local x = kept and kept.process.name"},
 	{"deep nesting", "local t = {} for i = 1, 1e6 do t = {t} end"},
 	{"a very long pattern", LONG "('x'):find(s)"},
-	{"nested captures", "('x'):find('((((((((((((((((((((((((((((((((x))))))))))))))))))))))))))))))))')"},
-	{"brackets that do not end", "('x'):find('[a-')"}, {"a pattern that ends in %", "('x'):find('%')"},
-	{"balance that is not", LONG "s:find('%b')"}, {"a frontier that is not", "s = ('x'):find('%f')"},
+	{"nested captures",
+		"('x'):find('((((((((((((((((((((((((((((((((x))))))))))))))))))))))))))))))))')"},
+	{"brackets that do not end", "('x'):find('[a-')"},
+	{"a pattern that ends in %", "('x'):find('%')"},
+	{"balance that is not", LONG "s:find('%b')"},
+	{"a frontier that is not", "s = ('x'):find('%f')"},
 	{"a back reference to nothing", "('x'):find('%1')"},
 };
 
@@ -197,7 +213,8 @@ static void patterns_that_backtrack_are_not_stopped_yet(void **state)
 	unsigned hang = 0;
 	for (unsigned i = 0; i < sizeof(gaps) / sizeof(*gaps); i++) {
 		enum fate fate = fate_within(gaps[i].source, GAP_SECONDS);
-		print_message("# %s with a pattern that backtracks %s\n", gaps[i].name, fates[fate]);
+		print_message(
+			"# %s with a pattern that backtracks %s\n", gaps[i].name, fates[fate]);
 		assert_int_not_equal(fate, FATE_CRASHES);
 		hang += fate == FATE_HANGS;
 	}

@@ -22,8 +22,8 @@ static void offsets_become_lines_and_columns(void **state)
 	static const struct {
 		uint32_t offset, line, column;
 		const char *text;
-	} cases[] = {{0, 1, 1, "ab"}, {1, 1, 2, "ab"}, {2, 1, 3, "ab"}, {3, 2, 1, ""}, {4, 3, 1, "cd"},
-		{5, 3, 2, "cd"}, {6, 3, 3, "cd"}};
+	} cases[] = {{0, 1, 1, "ab"}, {1, 1, 2, "ab"}, {2, 1, 3, "ab"}, {3, 2, 1, ""},
+		{4, 3, 1, "cd"}, {5, 3, 2, "cd"}, {6, 3, 3, "cd"}};
 	struct str source = STR("ab\n\ncd");
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct problem problem = {.line = 0};
@@ -53,8 +53,10 @@ static void places_in_messages_of_lua_are_found(void **state)
 		{"/rules/a.lua:2: unexpected near 'nine'", "unexpected near 'nine'", 2, 2},
 		{"/rules/a.lua:2: unexpected near ''", "unexpected near ''", 2, 2},
 		{"/rules/a.lua:2: unexpected near '<eof>'", "unexpected near '<eof>'", 2, 2},
-		{"/rules/a.lua:9: beyond", "beyond", 9, 1}, {"/rules/a.lua:2:no blank", "no blank", 2, 2},
-		{"...es/a.lua:1: short", "short", 1, 1}, {".../rules/a.lua:3: whole", "whole", 3, 1},
+		{"/rules/a.lua:9: beyond", "beyond", 9, 1},
+		{"/rules/a.lua:2:no blank", "no blank", 2, 2},
+		{"...es/a.lua:1: short", "short", 1, 1},
+		{".../rules/a.lua:3: whole", "whole", 3, 1},
 		{"...x.lua:1: other", "...x.lua:1: other", 0, 0},
 		{"/rules/b.lua:1: other", "/rules/b.lua:1: other", 0, 0},
 		{"/rules/a.lua:x: no number", "/rules/a.lua:x: no number", 0, 0},

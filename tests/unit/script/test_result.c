@@ -59,8 +59,8 @@ static const struct pack_result *judge(struct world *world, const char *body)
 static void nothing_and_tables_are_results(void **data)
 {
 	struct world *world = *data;
-	static const char *const quiet[] = {"", "return", "return nil", "return false",
-		"return nil, {}", "return false, 'x'"};
+	static const char *const quiet[] = {
+		"", "return", "return nil", "return false", "return nil, {}", "return false, 'x'"};
 	for (unsigned i = 0; i < sizeof(quiet) / sizeof(*quiet); i++)
 		assert_false(judge(world, quiet[i])->is_alert);
 	const struct pack_result *result = judge(world, "return {}");
@@ -78,8 +78,13 @@ static void nothing_and_tables_are_results(void **data)
 		{"return check or pairs", "check must return nothing or a table"},
 		{"return { summary = 5 }", "summary must be a string"},
 		{"return { summary = {} }", "summary must be a string"},
-		{"return { severity = 'worst' }", "severity is one of info, low, medium, high, critical"},
-		{"return { severity = 99 }", "severity is one of info, low, medium, high, critical"},
+		{"return { severity = 'worst' }",
+			"severity is one of info, low, medium, high, critical"},
+		{"return { severity = 99 }",
+			"severity is one of info, low, medium, high, critical"},
+		{"return { sumary = 'x' }",
+			"check returns summary, severity and evidence; not \"sumary\""},
+		{"return { 'x' }", "check returns summary, severity and evidence; not \"\""},
 		{"return { evidence = 'x' }", "evidence must be a table"},
 		{"return { evidence = event.process }", "evidence must be a table"}};
 	for (unsigned i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
@@ -96,8 +101,8 @@ static void nothing_and_tables_are_results(void **data)
 static void a_long_summary_is_cut(void **data)
 {
 	struct world *world = *data;
-	const struct pack_result *result = judge(world,
-		"local s = 'x' for i = 1, 12 do s = s .. s end return { summary = s }");
+	const struct pack_result *result = judge(
+		world, "local s = 'x' for i = 1, 12 do s = s .. s end return { summary = s }");
 	assert_int_equal(result->summary.len, PACK_SUMMARY_MAX);
 	assert_false(result->summary.full);
 }
@@ -107,13 +112,16 @@ static void evidence_becomes_json(void **data)
 	struct world *world = *data;
 	static const struct {
 		const char *lua, *json;
-	} cases[] = {{"{}", "{}"}, {"{ b = 1, a = 'x', c = true }", "{\"a\":\"x\",\"b\":1,\"c\":true}"},
+	} cases[] = {{"{}", "{}"},
+		{"{ b = 1, a = 'x', c = true }", "{\"a\":\"x\",\"b\":1,\"c\":true}"},
 		{"{ n = 1.5, m = -0, l = 2^53, k = 1e300, j = -3 }",
 			"{\"j\":-3,\"k\":1e+300,\"l\":9.007199254741e+15,\"m\":0,\"n\":1.5}"},
 		{"{ inf = 1/0, minus = -1/0 }", "{\"inf\":\"inf\",\"minus\":\"-inf\"}"},
-		{"{ list = { 1, 'two', { 3 } }, empty = {} }", "{\"empty\":{},\"list\":[1,\"two\",[3]]}"},
+		{"{ list = { 1, 'two', { 3 } }, empty = {} }",
+			"{\"empty\":{},\"list\":[1,\"two\",[3]]}"},
 		{"{ a = { b = { c = { d = 1 } } } }", "{\"a\":{\"b\":{\"c\":{\"d\":1}}}}"},
-		{"{ ['x\\0y'] = 1, x = 2, ['x\\0'] = 3 }", "{\"x\":2,\"x\\u0000\":3,\"x\\u0000y\":1}"},
+		{"{ ['x\\0y'] = 1, x = 2, ['x\\0'] = 3 }",
+			"{\"x\":2,\"x\\u0000\":3,\"x\\u0000y\":1}"},
 		{"{ ['\"'] = '\"\\n\\\\' }", "{\"\\\"\":\"\\\"\\n\\\\\"}"},
 		{"{ p = event.process }", "{\"p\":\"00000000-10-f424a\"}"},
 		{"{ e = event, h = host }", "{\"e\":null,\"h\":null}"},
@@ -139,18 +147,22 @@ static void evidence_has_bounds(void **data)
 	struct world *world = *data;
 	static const struct {
 		const char *body, *message;
-	} wrong[] = {
-		{"return { evidence = { a = { b = { c = { d = {} } } } } }", "evidence: nested deeper than 4"},
+	} wrong[] = {{"return { evidence = { a = { b = { c = { d = {} } } } } }",
+			     "evidence: nested deeper than 4"},
 		{"local t = {} t.t = t return { evidence = t }", "evidence: nested deeper than 4"},
-		{"return { evidence = { 1, 2 } }", "evidence: at most 64 entries, each with a name"},
-		{"return { evidence = { a = { [2] = 1 } } }", "evidence: at most 64 entries, each with a name"},
-		{"return { evidence = { [true] = 1 } }", "evidence: at most 64 entries, each with a name"},
+		{"return { evidence = { 1, 2 } }",
+			"evidence: at most 64 entries, each with a name"},
+		{"return { evidence = { a = { [2] = 1 } } }",
+			"evidence: at most 64 entries, each with a name"},
+		{"return { evidence = { [true] = 1 } }",
+			"evidence: at most 64 entries, each with a name"},
 		{"local t = {} for i = 1, 65 do t['k' .. i] = i end return { evidence = t }",
 			"evidence: at most 64 entries, each with a name"},
 		{"return { evidence = { f = pairs } }", "evidence: a function cannot be shown"},
 		{"local s = 'x' for i = 1, 15 do s = s .. s end return { evidence = { s = s } }",
 			"evidence is larger than 32768 bytes"},
-		{"local s = ('\\1') for i = 1, 13 do s = s .. s end return { evidence = { s = s } }",
+		{"local s = ('\\1') for i = 1, 13 do s = s .. s end return { evidence = { s = s } "
+		 "}",
 			"evidence is larger than 32768 bytes"}};
 	for (unsigned i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		if (judge(world, wrong[i].body) || strcmp(world->err.text, wrong[i].message) != 0)
@@ -159,11 +171,13 @@ static void evidence_has_bounds(void **data)
 	const struct pack_result *result = judge(
 		world, "local t = {} for i = 1, 64 do t['k' .. i] = i end return { evidence = t }");
 	assert_true(json_check(buf_str(&result->evidence)));
-	result = judge(world, "local t = {} for i = 1, 70 do t[i] = 1 end return { evidence = { t = t } }");
+	result = judge(world,
+		"local t = {} for i = 1, 70 do t[i] = 1 end return { evidence = { t = t } }");
 	assert_int_equal(result->evidence.len, 6 + 2 * RESULT_KEYS_MAX + 1);
 	/* As wide and deep as it may be, it ends at the size. */
 	assert_null(judge(world, "local function t(n) if n == 0 then return 'x' end local r = {} "
-				 "for i = 1, 10 do r['k' .. i] = t(n - 1) end return r end return { evidence = t(4) }"));
+				 "for i = 1, 10 do r['k' .. i] = t(n - 1) end return r end return "
+				 "{ evidence = t(4) }"));
 	assert_string_equal(world->err.text, "evidence is larger than 32768 bytes");
 }
 
