@@ -82,6 +82,10 @@ end
 --- The parent made the shell a terminal, socket pair or pipe of its own and talks to the network.
 local function parent_relay(shell)
   local parent, input, output = shell.parent, shell:fd(0), shell:fd(1)
+  -- `sh -c 'sh; true'` only stands between.
+  while parent and is_shell(parent) and not reads_commands(parent) and same_file(parent:fd(0), input) do
+    parent = parent.parent
+  end
   if not parent or is_shell(parent) or not output or output.type ~= input.type then return end
   if same_file(parent:fd(0), input) then return end
   local peer = talks_to(parent)
