@@ -161,7 +161,8 @@ static void tell_ready(const struct live *live)
 	if (!live->engine)
 		say("watching, to record");
 	else if (rules->broken)
-		say("watching with %u detections; %u files were left out", rules->count, rules->broken);
+		say("watching with %u detections; %u files were left out", rules->count,
+			rules->broken);
 	else
 		say("watching with %u detections", rules->count);
 }
