@@ -4,6 +4,7 @@
  * 5.16: that of a program counts the functions it calls as well), and the bytes of machine code. */
 #include <bpf/bpf.h>
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
