@@ -10,21 +10,32 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The id of the program that a descriptor stands for; 0 when it is something else, a link too. */
+#define PROGRAMS_MAX 256
+
+/* The id of the program that a descriptor, of it or of its link, stands for; 0 when it is something else. */
 static unsigned prog_id(const char *folder, const char *fd)
 {
 	char path[512], line[256];
 	unsigned id = 0;
 	snprintf(path, sizeof(path), "%s/%s", folder, fd);
 	FILE *info = fopen(path, "re");
-	bool link = false;
-	while (info && fgets(line, sizeof(line), info)) {
-		link = link || strncmp(line, "link_type:", 10) == 0;
+	while (info && fgets(line, sizeof(line), info))
 		sscanf(line, "prog_id: %u", &id);
-	}
 	if (info)
 		fclose(info);
-	return link ? 0 : id;
+	return id;
+}
+
+static bool is_new(unsigned id)
+{
+	static unsigned seen[PROGRAMS_MAX], count;
+	for (unsigned i = 0; i < count; i++)
+		if (seen[i] == id)
+			return false;
+	if (count == PROGRAMS_MAX)
+		return false;
+	seen[count++] = id;
+	return true;
 }
 
 static int show(unsigned id)
@@ -57,7 +68,7 @@ int main(int argc, char **argv)
 	int failed = 0;
 	for (struct dirent *entry; (entry = readdir(dir));) {
 		unsigned id = prog_id(folder, entry->d_name);
-		if (id)
+		if (id && is_new(id))
 			failed |= show(id);
 	}
 	closedir(dir);
