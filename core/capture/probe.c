@@ -232,10 +232,11 @@ static void probe_hook_sets(struct capture_probe *probe)
 		const char *mend;
 	} hooks[] = {
 		{"fentry hooks", "vfs_open", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY,
-			"a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS"},
+			"a kernel that permits BPF trampolines "
+			"(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)"},
 		{"LSM hooks", "file_open", BPF_PROG_TYPE_LSM, BPF_LSM_MAC,
-			"a kernel with CONFIG_BPF_LSM and bpf in /sys/kernel/security/lsm "
-			"(kernel parameter lsm=)"},
+			"a kernel that permits BPF trampolines, with CONFIG_BPF_LSM and with bpf "
+			"in /sys/kernel/security/lsm (kernel parameter lsm=)"},
 		{"kprobes", "vfs_open", BPF_PROG_TYPE_KPROBE, 0,
 			"a kernel with CONFIG_KPROBES and CONFIG_KPROBE_EVENTS"},
 	};
