@@ -4,7 +4,7 @@
  * Each is a closure around the stock function. Before it runs it pays vm_spend() for the bytes it will
  * walk (an element of a table counts BOUNDED_ELEMENT_BYTES), results over BOUNDED_RESULT_MAX are refused,
  * and callbacks nest at most VM_NEST_MAX deep: the C stack has no other guard.
- * Not covered: patterns that backtrack (find, match, gmatch, gsub walk a subject more than once).
+ * find, match, gmatch and gsub are not stock: see bounded_pattern.h.
  * Thread: the vm's.
  */
 #ifndef MW_SCRIPT_BOUNDED_H

@@ -17,7 +17,8 @@ local e2e = { json = json }
 e2e.moonwatch = assert(os.getenv("MOONWATCH"), "MOONWATCH has to name the program")
 e2e.actors = (os.getenv("MOONWATCH_BUILD") or e2e.moonwatch:match("^(.*)/")) .. "/actors"
 
-local ACT_SECONDS = 30
+--- MOONWATCH_SLOW: how many times slower this machine may be than one that is not emulated.
+local ACT_SECONDS = 30 * (tonumber(os.getenv("MOONWATCH_SLOW")) or 1)
 local PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:" .. e2e.actors
 
 --- Opens every act: what it prints goes aside, so that only alerts are on the program's own output.
