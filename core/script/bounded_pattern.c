@@ -232,6 +232,10 @@ int bounded_pattern_gsub(lua_State *lua)
 	if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TFUNCTION &&
 		type != LUA_TTABLE)
 		return luaL_typerror(lua, 3, "string/function/table");
+	/* %1 in a replacement text may stand for the whole subject. */
+	size_t text = type == LUA_TSTRING ? lua_objlen(lua, 3) : 0;
+	if (text && (lua_objlen(lua, 1) + 1) * (text + 1) > 16 * (size_t)BOUNDED_RESULT_MAX)
+		return luaL_error(lua, "string.gsub: subject and replacement are too long");
 	const char *at = match.subject;
 	luaL_buffinit(lua, &result.buffer);
 	while (count + 1 <= max) {
