@@ -132,6 +132,8 @@ bool capture_config_replace(
 		if (name.bytes[0] && !programs_name_put(capture->programs, &name, err))
 			return false;
 	}
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		shared->wanted[kind] = config->kinds[kind];
 	shared->read_all = config->read_all;
 	shared->read_names = (uint32_t)config->read_name_count;
 	programs_names_prune(capture->programs, is_not_in, config);
@@ -260,6 +262,11 @@ static bool take_record(
 		add_arguments(capture, &event);
 	if (!outbox_put(&capture->outbox, &event, &refused))
 		count_fault(capture, header->kind);
+	struct event create;
+	if (programs_shared(capture->programs)->wanted[EVENT_FILE_CREATE] &&
+		convert_creation(&event, &create) &&
+		!outbox_put(&capture->outbox, &create, &refused))
+		count_fault(capture, EVENT_FILE_CREATE);
 	return true;
 }
 
