@@ -301,6 +301,7 @@ struct sock_common {
 	u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
+	unsigned long skc_flags;
 	struct in6_addr skc_v6_daddr; /* only with CONFIG_IPV6 */
 	struct in6_addr skc_v6_rcv_saddr;
 };
@@ -319,7 +320,7 @@ struct inet_sock {
 	u16 inet_sport;
 };
 
-/* Bytes on the wire, of content only. */
+/* Of content, but that the end of the stream counts as a received byte. */
 struct tcp_sock {
 	u64 bytes_received;
 	u64 bytes_sent;
@@ -375,6 +376,8 @@ struct pt_regs {
 };
 
 #pragma clang attribute pop
+
+enum sock_flags { SOCK_DONE = 1 };
 
 enum cgroup_subsys_id { pids_cgrp_id = 1 };
 

@@ -224,6 +224,16 @@ static __always_inline void emit_background(const struct wire_sock *target)
 	ring_submit(net);
 }
 
+/* SOCK_DONE: the other side has ended its stream, which took a number of its own. */
+static __always_inline u64 received_bytes(struct sock *sk)
+{
+	struct tcp_sock *tcp = (void *)sk;
+	u64 flags = BPF_CORE_READ(sk, __sk_common.skc_flags);
+	u64 bytes = BPF_CORE_READ(tcp, bytes_received);
+	u64 ends = flags >> bpf_core_enum_value(enum sock_flags, SOCK_DONE) & 1;
+	return bytes > ends ? bytes - ends : 0;
+}
+
 /* The kernel takes a socket's port away a moment before it says that it is closed, but for the copy
  * that is in its headers. */
 static __always_inline void emit_close(struct sock *sk, const struct owner *owner)
@@ -249,7 +259,7 @@ static __always_inline void emit_close(struct sock *sk, const struct owner *owne
 	close->sock.inode = owner->inode;
 	close->sock.local_port = bpf_ntohs(BPF_CORE_READ(inet, inet_sport));
 	close->sent_bytes = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
-	close->received_bytes = BPF_CORE_READ(tcp, bytes_received);
+	close->received_bytes = received_bytes(sk);
 	close->duration_ns = now - owner->since_boot_ns;
 	close->is_outgoing = owner->is_outgoing;
 	ring_submit(close);
