@@ -172,7 +172,9 @@ static bool tell_start(struct capture *capture, struct err *err)
 		.host_architecture = str_from(host.architecture),
 		.moonwatch_sensor_version = STR(MOONWATCH_VERSION),
 		.moonwatch_sensor_boot_time = capture->boot_time_ns,
-		.moonwatch_sensor_hooks = STR("tp_btf"),
+		.moonwatch_sensor_hooks = programs_on_cgroup(capture->programs)
+						  ? STR("tp_btf cgroup")
+						  : STR("tp_btf"),
 	};
 	capture->lost_since_ns = event.time_ns;
 	capture->next_tick_ns = event.time_ns + TICK_NS;

@@ -51,7 +51,8 @@ struct capture_stats {
 
 struct capture;
 
-/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments, CAP_SYS_PTRACE. */
+/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments,
+ * CAP_SYS_PTRACE; for DNS and sends without a connection CAP_NET_ADMIN. */
 bool capture_open(
 	const struct capture_config *config, struct capture **ret_capture, struct err *err);
 

@@ -385,7 +385,7 @@
 ---| "process.chroot" # A process changed its root.
 ---| "process.rlimit" # A resource limit was changed.
 ---| "file.open" # A file was opened for writing or created, or a file that a detection named was read.
----| "file.create" # A file or folder came into being. A file that open() created is also told by file.open with moonwatch.file.created; this one comes only where it is asked for.
+---| "file.create" # A file or folder came into being. What open() created is told by file.open with moonwatch.file.created anyway.
 ---| "file.modify" # The first write of a process through an open file (not through mapped memory).
 ---| "file.delete" # A name was removed.
 ---| "file.rename" # A name was changed.
