@@ -21,7 +21,8 @@ PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -llua5.1-lpeg -lm -l
 
 SRC := $(filter-out core/app/main.c,$(sort $(wildcard core/*/*.c)))
 OBJ := $(SRC:core/%.c=$(B)/core/%.o)
-BPF := $(sort $(wildcard bpf/*.bpf.c))
+# What defines the shared maps is linked first: some linkers lose maps that are used before.
+BPF := bpf/describe.bpf.c $(filter-out bpf/describe.bpf.c,$(sort $(wildcard bpf/*.bpf.c)))
 LUA := $(sort $(wildcard lua/lib/_core/*/*.lua))
 
 include tests/tests.mk

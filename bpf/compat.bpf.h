@@ -28,6 +28,7 @@ typedef __s64 s64;
 #define AF_INET    2
 #define AF_INET6   10
 #define AF_NETLINK 16
+#define AF_PACKET  17
 
 #define SOCK_STREAM    1
 #define SOCK_DGRAM     2
@@ -39,9 +40,11 @@ typedef __s64 s64;
 #define IPPROTO_UDP     17
 #define IPPROTO_ICMPV6  58
 #define IPPROTO_UDPLITE 136
+#define IPPROTO_RAW     255
 #define IPPROTO_MPTCP   262
 
 #define TCP_SYN_SENT 2
+#define TCP_CLOSE    7
 #define TCP_LISTEN   10
 
 #define S_IFMT   0170000
@@ -298,6 +301,7 @@ struct sock_common {
 	u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
+	unsigned long skc_flags;
 	struct in6_addr skc_v6_daddr; /* only with CONFIG_IPV6 */
 	struct in6_addr skc_v6_rcv_saddr;
 };
@@ -313,6 +317,14 @@ struct sock {
 struct inet_sock {
 	struct sock sk;
 	u32 inet_saddr;
+	u16 inet_sport;
+};
+
+/* Of content, but that the end of the stream counts as a received byte. */
+struct tcp_sock {
+	u64 bytes_received;
+	u64 bytes_sent;
+	u64 bytes_retrans;
 };
 
 struct ipv6_pinfo {
@@ -364,6 +376,8 @@ struct pt_regs {
 };
 
 #pragma clang attribute pop
+
+enum sock_flags { SOCK_DONE = 1 };
 
 enum cgroup_subsys_id { pids_cgrp_id = 1 };
 

@@ -121,6 +121,17 @@ enum event_network_type {
 	EVENT_NETWORK_TYPE_OTHER = 4,
 };
 
+enum event_file_type {
+	EVENT_FILE_TYPE_FILE = 1,
+	EVENT_FILE_TYPE_DIR = 2,
+	EVENT_FILE_TYPE_SYMLINK = 3,
+};
+
+enum event_dns_type {
+	EVENT_DNS_TYPE_QUERY = 1,
+	EVENT_DNS_TYPE_ANSWER = 2,
+};
+
 enum event_moonwatch_lost_reason {
 	EVENT_MOONWATCH_LOST_REASON_RING_FULL = 1,
 	EVENT_MOONWATCH_LOST_REASON_NO_SCRATCH = 2,

@@ -150,6 +150,51 @@ struct wire_net {
 	char path[WIRE_UNIX_PATH_MAX + 2]; /* sun_path; an abstract name begins with a NUL */
 };
 
+/* Every change of files but modify, which is a wire_open. A name that the process wrote down is two
+ * strings: the text, and where it is not absolute the folder it starts from. */
+struct wire_change {
+	struct wire_header header;
+	struct wire_inode inode; /* all zero when only a name is known */
+	__u64 size;              /* of the file or of the attribute's value */
+	__u32 fd;
+	__u32 mode;
+	__u32 uid, gid; /* WIRE_NONE: left alone */
+	__u32 device;   /* as the call encodes it */
+	__u32 call_flags;
+	__u32 type; /* enum event_file_type, or 0 */
+	__u32 unused;
+	struct wire_str path, path_base;
+	struct wire_str other, other_base; /* old name, target of a link, source of a mount */
+	struct wire_str text;              /* name of an attribute, type of a file system */
+};
+
+/* net.socket, net.raw */
+struct wire_socket {
+	struct wire_header header;
+	struct wire_sock sock;
+	__u32 fd;
+	__u32 family, type, protocol;
+};
+
+struct wire_close {
+	struct wire_header header; /* who opened it, not who ran when it ended */
+	struct wire_sock sock;
+	__u64 sent_bytes, received_bytes;
+	__u64 duration_ns;
+	__u32 is_outgoing;
+	__u32 unused;
+};
+
+#define WIRE_DNS_MAX 4096 /* bytes that are kept of a message */
+
+struct wire_dns {
+	struct wire_header header; /* pid WIRE_NONE: not known */
+	struct wire_sock sock;     /* local is this host */
+	__u32 is_answer;
+	__u32 whole_bytes;
+	struct wire_str message;
+};
+
 #define WIRE_MEMFD_NAME_MAX 256
 
 struct wire_memfd {
@@ -192,6 +237,7 @@ struct wire_shared {
 	__u32 read_all;      /* tell of every file opened for reading */
 	__u32 read_names;    /* how many names the filter holds */
 	__u64 bulk_limit_bytes;
+	__u8 wanted[(WIRE_LOST_KINDS + 7) & ~7]; /* by kind: 1 when someone asked for it */
 	__u64 lost[WIRE_LOST_KINDS][WIRE_LOST_REASONS];
 };
 

@@ -3,7 +3,7 @@
  * of x32 (the 64-bit numbers with one bit set).
  *
  * An architecture provides: arch_class (number -> class of the native table in the low byte, of the
- * compat table in the high byte), arch_number, arch_is_compat, arch_arguments.
+ * compat table in the high byte), arch_number, arch_is_compat, arch_arguments, arch_arguments_at.
  */
 #ifndef MW_LIB_ARCH_X86_H
 #define MW_LIB_ARCH_X86_H
@@ -69,7 +69,7 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	NATIVE(288, CLASS_ACCEPT), /* accept4 */
 	NATIVE(292, CLASS_DUP), /* dup3 */
 	COMPAT(295, CLASS_OPENAT),
-	NATIVE(304, CLASS_OPENAT), /* open_by_handle_at(mount_fd, handle, flags) */
+	BOTH(304, CLASS_OPENAT, CLASS_SYMLINKAT), /* open_by_handle_at(mount_fd, handle, flags) */
 	NATIVE(307, CLASS_SEND), /* sendmmsg */
 	NATIVE(319, CLASS_MEMFD),
 	COMPAT(330, CLASS_DUP), /* dup3 */
@@ -86,6 +86,85 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	BOTH(426, CLASS_SEND, CLASS_SEND), /* io_uring_enter */
 	BOTH(437, CLASS_OPENAT2, CLASS_OPENAT2),
 	BOTH(438, CLASS_DUP, CLASS_DUP), /* pidfd_getfd */
+
+	/* What changes files. */
+	NATIVE(1, CLASS_WRITE),
+	COMPAT(4, CLASS_WRITE),
+	COMPAT(9, CLASS_LINK),
+	COMPAT(10, CLASS_UNLINK),
+	COMPAT(14, CLASS_MKNOD),
+	COMPAT(15, CLASS_CHMOD),
+	COMPAT(16, CLASS_CHOWN16),
+	NATIVE(18, CLASS_WRITE),
+	NATIVE(20, CLASS_WRITE),
+	COMPAT(21, CLASS_MOUNT),
+	COMPAT(22, CLASS_UMOUNT_OLD),
+	COMPAT(38, CLASS_RENAME),
+	COMPAT(39, CLASS_MKDIR),
+	BOTH(40, CLASS_WRITE, CLASS_RMDIR), /* sendfile; rmdir */
+	COMPAT(52, CLASS_UMOUNT),
+	NATIVE(76, CLASS_TRUNCATE),
+	NATIVE(77, CLASS_FTRUNCATE),
+	NATIVE(82, CLASS_RENAME),
+	BOTH(83, CLASS_MKDIR, CLASS_SYMLINK),
+	NATIVE(84, CLASS_RMDIR),
+	NATIVE(86, CLASS_LINK),
+	NATIVE(87, CLASS_UNLINK),
+	NATIVE(88, CLASS_SYMLINK),
+	NATIVE(90, CLASS_CHMOD),
+	NATIVE(91, CLASS_FCHMOD),
+	BOTH(92, CLASS_CHOWN, CLASS_TRUNCATE),
+	BOTH(93, CLASS_FCHOWN, CLASS_FTRUNCATE),
+	BOTH(94, CLASS_CHOWN, CLASS_FCHMOD), /* lchown */
+	COMPAT(95, CLASS_FCHOWN16),
+	NATIVE(133, CLASS_MKNOD),
+	COMPAT(146, CLASS_WRITE),
+	NATIVE(165, CLASS_MOUNT),
+	NATIVE(166, CLASS_UMOUNT),
+	COMPAT(181, CLASS_WRITE),
+	COMPAT(182, CLASS_CHOWN16),
+	COMPAT(187, CLASS_WRITE),
+	NATIVE(188, CLASS_SETXATTR),
+	NATIVE(189, CLASS_SETXATTR), /* lsetxattr */
+	NATIVE(190, CLASS_FSETXATTR),
+	COMPAT(193, CLASS_TRUNCATE64),
+	COMPAT(194, CLASS_FTRUNCATE64),
+	COMPAT(198, CLASS_CHOWN),
+	COMPAT(207, CLASS_FCHOWN),
+	COMPAT(212, CLASS_CHOWN),
+	COMPAT(226, CLASS_SETXATTR),
+	COMPAT(227, CLASS_SETXATTR),
+	COMPAT(228, CLASS_FSETXATTR),
+	COMPAT(239, CLASS_WRITE),
+	NATIVE(258, CLASS_MKDIRAT),
+	NATIVE(259, CLASS_MKNODAT),
+	NATIVE(260, CLASS_FCHOWNAT),
+	NATIVE(263, CLASS_UNLINKAT),
+	NATIVE(264, CLASS_RENAMEAT),
+	NATIVE(265, CLASS_LINKAT),
+	NATIVE(266, CLASS_SYMLINKAT),
+	NATIVE(268, CLASS_FCHMODAT),
+	NATIVE(275, CLASS_COPY),
+	NATIVE(285, CLASS_FALLOCATE),
+	BOTH(296, CLASS_WRITE, CLASS_MKDIRAT),
+	COMPAT(297, CLASS_MKNODAT),
+	COMPAT(298, CLASS_FCHOWNAT),
+	COMPAT(301, CLASS_UNLINKAT),
+	COMPAT(302, CLASS_RENAMEAT),
+	COMPAT(303, CLASS_LINKAT),
+	COMPAT(306, CLASS_FCHMODAT),
+	COMPAT(313, CLASS_COPY),
+	NATIVE(316, CLASS_RENAMEAT2),
+	COMPAT(324, CLASS_FALLOCATE),
+	NATIVE(326, CLASS_COPY),
+	NATIVE(328, CLASS_WRITE),
+	COMPAT(334, CLASS_WRITE),
+	COMPAT(353, CLASS_RENAMEAT2),
+	COMPAT(377, CLASS_COPY),
+	COMPAT(379, CLASS_WRITE),
+	BOTH(429, CLASS_MOVE_MOUNT, CLASS_MOVE_MOUNT),
+	BOTH(452, CLASS_FCHMODAT, CLASS_FCHMODAT), /* fchmodat2 */
+	BOTH(463, CLASS_SETXATTRAT, CLASS_SETXATTRAT),
 };
 /* clang-format on */
 
@@ -107,11 +186,34 @@ static __always_inline void arch_arguments(
 		out->value[0] = (u32)regs->bx;
 		out->value[1] = (u32)regs->cx;
 		out->value[2] = (u32)regs->dx;
+		out->value[3] = (u32)regs->si;
+		out->value[4] = (u32)regs->di;
 		return;
 	}
 	out->value[0] = regs->di;
 	out->value[1] = regs->si;
 	out->value[2] = regs->dx;
+	out->value[3] = regs->r10;
+	out->value[4] = regs->r8;
+}
+
+/* The same where the registers are known by their address only. */
+static __always_inline void arch_arguments_at(
+	struct class_arguments *out, struct pt_regs *regs, bool compat)
+{
+	if (compat) {
+		out->value[0] = (u32)BPF_CORE_READ(regs, bx);
+		out->value[1] = (u32)BPF_CORE_READ(regs, cx);
+		out->value[2] = (u32)BPF_CORE_READ(regs, dx);
+		out->value[3] = (u32)BPF_CORE_READ(regs, si);
+		out->value[4] = (u32)BPF_CORE_READ(regs, di);
+		return;
+	}
+	out->value[0] = BPF_CORE_READ(regs, di);
+	out->value[1] = BPF_CORE_READ(regs, si);
+	out->value[2] = BPF_CORE_READ(regs, dx);
+	out->value[3] = BPF_CORE_READ(regs, r10);
+	out->value[4] = BPF_CORE_READ(regs, r8);
 }
 
 #undef NATIVE

@@ -32,6 +32,8 @@ struct scratch {
 		struct wire_exec exec;
 		struct wire_stdio stdio;
 		struct wire_open open;
+		struct wire_change change;
+		struct wire_dns dns;
 		u8 bytes[WIRE_RECORD_MAX];
 	};
 };

@@ -2,6 +2,8 @@
  * is concluded from versions or configuration files. */
 #include "capture/probe.h"
 
+#include "capture/cgroup.h"
+
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -86,6 +88,30 @@ static int try_iterator(const char *name)
 	return outcome;
 }
 
+/* A program that lets every packet pass, on the root of the hierarchy for a moment. */
+static int try_cgroup(void)
+{
+	const struct bpf_insn code[] = {
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	struct err unsaid;
+	int root;
+	if (!cgroup_open(&root, &unsaid))
+		return -ENOENT;
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = BPF_CGROUP_INET_EGRESS);
+	int program =
+		bpf_prog_load(BPF_PROG_TYPE_CGROUP_SKB, "probe", "Dual BSD/GPL", code, 2, &options);
+	int outcome = program < 0 ? -errno : 0;
+	if (program >= 0) {
+		int link = bpf_link_create(program, root, BPF_CGROUP_INET_EGRESS, NULL);
+		outcome = link < 0 ? -errno : link;
+		close(program);
+	}
+	close(root);
+	return outcome;
+}
+
 static int try_map(enum bpf_map_type type)
 {
 	bool ring = type == BPF_MAP_TYPE_RINGBUF;
@@ -161,6 +187,10 @@ bool capture_probe(struct capture_probe *ret_probe)
 	settle_made(add(probe, "task file iterator", true, "sockets that listen already",
 			    "Linux 5.8 or later"),
 		try_iterator("task_file"));
+	settle_made(add(probe, "cgroup v2 programs", false,
+			    "DNS, names of destinations, sends without a connection",
+			    "Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
+		try_cgroup());
 	libbpf_set_print(before);
 	for (size_t i = 0; i < probe->count; i++)
 		if (probe->items[i].needed && !probe->items[i].ok)

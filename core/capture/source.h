@@ -35,7 +35,10 @@ struct capture_config {
 	 * longer names that start alike are told too. */
 	const char *const *read_names;
 	size_t read_name_count;
-	bool read_all;     /* tell of every file that is opened for reading */
+	bool read_all; /* tell of every file that is opened for reading */
+	/* Bulk kinds that somebody asked for; others are dropped in the kernel where they cost more than
+	 * their kind is worth (all of file but open, and net.socket, send, close, dns, raw). */
+	bool kinds[EVENT_KIND_MAX + 1];
 	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
 };
 
@@ -48,7 +51,8 @@ struct capture_stats {
 
 struct capture;
 
-/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments, CAP_SYS_PTRACE. */
+/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments,
+ * CAP_SYS_PTRACE; for DNS and sends without a connection CAP_NET_ADMIN. */
 bool capture_open(
 	const struct capture_config *config, struct capture **ret_capture, struct err *err);
 

@@ -7,9 +7,18 @@
 enum event_field {
 	FIELD_TIMESTAMP = 421,
 	FIELD_CONTAINER_ID = 412,
+	FIELD_DESTINATION_BYTES = 624,
+	FIELD_DESTINATION_DOMAIN = 640,
 	FIELD_DESTINATION_IP = 244,
 	FIELD_DESTINATION_PORT = 245,
+	FIELD_DNS_ID = 626,
+	FIELD_DNS_QUESTION_NAME = 628,
+	FIELD_DNS_QUESTION_TYPE = 629,
+	FIELD_DNS_RESOLVED_IP = 630,
+	FIELD_DNS_RESPONSE_CODE = 631,
+	FIELD_DNS_TYPE = 627,
 	FIELD_EVENT_ACTION = 419,
+	FIELD_EVENT_DURATION = 625,
 	FIELD_EVENT_KIND = 418,
 	FIELD_EVENT_OUTCOME = 7,
 	FIELD_EVENT_SEQUENCE = 420,
@@ -17,6 +26,9 @@ enum event_field {
 	FIELD_FILE_INODE = 201,
 	FIELD_FILE_NAME = 416,
 	FIELD_FILE_PATH = 200,
+	FIELD_FILE_SIZE = 605,
+	FIELD_FILE_TARGET_PATH = 601,
+	FIELD_FILE_TYPE = 614,
 	FIELD_FILE_UID = 204,
 	FIELD_GROUP_ID = 411,
 	FIELD_HOST_ARCHITECTURE = 304,
@@ -27,6 +39,9 @@ enum event_field {
 	FIELD_MOONWATCH_CGROUP_ID = 80,
 	FIELD_MOONWATCH_CGROUP_PATH = 81,
 	FIELD_MOONWATCH_CLONE_FLAGS = 42,
+	FIELD_MOONWATCH_DNS_NAMES = 632,
+	FIELD_MOONWATCH_DNS_TRUNCATED = 634,
+	FIELD_MOONWATCH_DNS_TTL = 633,
 	FIELD_MOONWATCH_ERROR_CODE = 8,
 	FIELD_MOONWATCH_EXEC_FILENAME = 25,
 	FIELD_MOONWATCH_EXECUTABLE_CTIME = 32,
@@ -51,6 +66,10 @@ enum event_field {
 	FIELD_MOONWATCH_FILE_DEVICE = 202,
 	FIELD_MOONWATCH_FILE_LINKS = 208,
 	FIELD_MOONWATCH_FILE_MODE = 203,
+	FIELD_MOONWATCH_FILE_NEW_GID = 604,
+	FIELD_MOONWATCH_FILE_NEW_MODE = 602,
+	FIELD_MOONWATCH_FILE_NEW_UID = 603,
+	FIELD_MOONWATCH_FILE_OLD_PATH = 600,
 	FIELD_MOONWATCH_FILE_OPEN_FLAGS = 205,
 	FIELD_MOONWATCH_LISTEN_BACKLOG = 250,
 	FIELD_MOONWATCH_LOGIN_SESSION = 71,
@@ -61,6 +80,10 @@ enum event_field {
 	FIELD_MOONWATCH_LOST_SINCE = 311,
 	FIELD_MOONWATCH_MEMFD_FLAGS = 211,
 	FIELD_MOONWATCH_MEMFD_NAME = 210,
+	FIELD_MOONWATCH_MKNOD_DEVICE = 608,
+	FIELD_MOONWATCH_MOUNT_FLAGS = 611,
+	FIELD_MOONWATCH_MOUNT_SOURCE = 609,
+	FIELD_MOONWATCH_MOUNT_TYPE = 610,
 	FIELD_MOONWATCH_NAMESPACE_MNT = 82,
 	FIELD_MOONWATCH_NAMESPACE_NET = 84,
 	FIELD_MOONWATCH_NAMESPACE_PID = 83,
@@ -73,14 +96,18 @@ enum event_field {
 	FIELD_MOONWATCH_PROCESS_PARENT_START_NS = 5,
 	FIELD_MOONWATCH_PROCESS_START_NS = 3,
 	FIELD_MOONWATCH_PROCESS_UNCERTAIN = 422,
+	FIELD_MOONWATCH_RENAME_FLAGS = 613,
 	FIELD_MOONWATCH_SENSOR_BOOT_TIME = 306,
 	FIELD_MOONWATCH_SENSOR_HOOKS = 307,
 	FIELD_MOONWATCH_SENSOR_PROCESSES = 312,
 	FIELD_MOONWATCH_SENSOR_TEXT = 313,
 	FIELD_MOONWATCH_SENSOR_VERSION = 305,
 	FIELD_MOONWATCH_SNAPSHOT = 6,
+	FIELD_MOONWATCH_SOCKET_FAMILY = 620,
 	FIELD_MOONWATCH_SOCKET_INODE = 249,
 	FIELD_MOONWATCH_SOCKET_PATH = 248,
+	FIELD_MOONWATCH_SOCKET_PROTOCOL = 622,
+	FIELD_MOONWATCH_SOCKET_TYPE = 621,
 	FIELD_MOONWATCH_STDERR_INODE = 122,
 	FIELD_MOONWATCH_STDERR_LOCAL_IP = 123,
 	FIELD_MOONWATCH_STDERR_LOCAL_PORT = 124,
@@ -105,7 +132,10 @@ enum event_field {
 	FIELD_MOONWATCH_STDOUT_PEER_PORT = 116,
 	FIELD_MOONWATCH_STDOUT_TRANSPORT = 117,
 	FIELD_MOONWATCH_STDOUT_TYPE = 110,
+	FIELD_MOONWATCH_UMOUNT_FLAGS = 612,
 	FIELD_MOONWATCH_USER_MEMORY = 9,
+	FIELD_MOONWATCH_XATTR_NAME = 606,
+	FIELD_MOONWATCH_XATTR_SIZE = 607,
 	FIELD_NETWORK_TRANSPORT = 240,
 	FIELD_NETWORK_TYPE = 241,
 	FIELD_PROCESS_ANCESTORS_NAME = 424,
@@ -146,11 +176,12 @@ enum event_field {
 	FIELD_PROCESS_WORKING_DIRECTORY = 23,
 	FIELD_SERVER_IP = 246,
 	FIELD_SERVER_PORT = 247,
+	FIELD_SOURCE_BYTES = 623,
 	FIELD_SOURCE_IP = 242,
 	FIELD_SOURCE_PORT = 243,
 	FIELD_USER_ID = 410,
-	FIELD_MAX = 424,
-	FIELD_COUNT = 144,
+	FIELD_MAX = 640,
+	FIELD_COUNT = 175,
 };
 
 #define EVENT_SCHEMA_VERSION 1
@@ -341,58 +372,108 @@ struct event_file_open {
 
 struct event_file_create {
 	struct event_actor actor;
+	struct event_file file;
+	uint64_t file_type;
+	uint64_t moonwatch_file_new_mode;
+	uint64_t moonwatch_fd_number;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_modify {
 	struct event_actor actor;
+	struct event_file file;
+	uint64_t moonwatch_fd_number;
 };
 
 struct event_file_delete {
 	struct event_actor actor;
+	struct str file_path;
+	uint64_t file_type;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_rename {
 	struct event_actor actor;
+	struct str file_path;
+	struct str moonwatch_file_old_path;
+	uint64_t moonwatch_rename_flags;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_link {
 	struct event_actor actor;
+	struct str file_path;
+	struct str moonwatch_file_old_path;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_symlink {
 	struct event_actor actor;
+	struct str file_path;
+	struct str file_target_path;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_chmod {
 	struct event_actor actor;
+	struct event_file file;
+	uint64_t moonwatch_file_new_mode;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_chown {
 	struct event_actor actor;
+	struct event_file file;
+	uint64_t moonwatch_file_new_uid;
+	uint64_t moonwatch_file_new_gid;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_setxattr {
 	struct event_actor actor;
+	struct event_file file;
+	struct str moonwatch_xattr_name;
+	uint64_t moonwatch_xattr_size;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_mknod {
 	struct event_actor actor;
+	struct str file_path;
+	uint64_t moonwatch_file_new_mode;
+	uint64_t moonwatch_mknod_device;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_mount {
 	struct event_actor actor;
+	struct str file_path;
+	struct str moonwatch_mount_source;
+	struct str moonwatch_mount_type;
+	uint64_t moonwatch_mount_flags;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_umount {
 	struct event_actor actor;
+	struct str file_path;
+	uint64_t moonwatch_umount_flags;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_file_truncate {
 	struct event_actor actor;
+	struct event_file file;
+	uint64_t file_size;
+	uint64_t moonwatch_user_memory;
 };
 
 struct event_net_socket {
 	struct event_actor actor;
+	struct event_socket socket;
+	uint64_t moonwatch_socket_family;
+	uint64_t moonwatch_socket_type;
+	uint64_t moonwatch_socket_protocol;
 };
 
 struct event_net_connect {
@@ -424,18 +505,40 @@ struct event_net_listen {
 
 struct event_net_send {
 	struct event_actor actor;
+	struct event_socket socket;
+	struct event_flow flow;
 };
 
 struct event_net_close {
 	struct event_actor actor;
+	struct event_socket socket;
+	struct event_flow flow;
+	uint64_t source_bytes;
+	uint64_t destination_bytes;
+	uint64_t event_duration;
 };
 
 struct event_net_dns {
 	struct event_actor actor;
+	struct event_socket socket;
+	struct event_flow flow;
+	uint64_t dns_id;
+	uint64_t dns_type;
+	struct str dns_question_name;
+	struct str dns_question_type;
+	struct str dns_resolved_ip;
+	struct str dns_response_code;
+	struct str moonwatch_dns_names;
+	uint64_t moonwatch_dns_ttl;
+	uint64_t moonwatch_dns_truncated;
 };
 
 struct event_net_raw {
 	struct event_actor actor;
+	struct event_socket socket;
+	uint64_t moonwatch_socket_family;
+	uint64_t moonwatch_socket_type;
+	uint64_t moonwatch_socket_protocol;
 };
 
 struct event_memory_mmap_exec {

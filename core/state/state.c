@@ -14,6 +14,7 @@ struct state *state_new(const struct state_limits *limits)
 	state->limits = limits ? *limits : STATE_LIMITS_DEFAULT;
 	process_init(&state->processes, state->limits.processes, state->limits.facts_bytes);
 	file_init(&state->files, state->limits.files, &state->processes.facts);
+	domain_init(&state->domains, state->limits.domains);
 	return state;
 }
 
@@ -21,6 +22,7 @@ void state_free(struct state *state)
 {
 	if (!state)
 		return;
+	domain_done(&state->domains);
 	file_done(&state->files);
 	process_done(&state->processes);
 	free(state);
@@ -155,6 +157,11 @@ static void apply_open(struct state *state, const struct event *event)
 		file_wrote(&state->files, event, process);
 }
 
+static void apply_write(struct state *state, const struct event *event)
+{
+	file_wrote(&state->files, event, obtain_actor(state, event));
+}
+
 static void add_flow(struct state *state, const struct event *event,
 	const struct event_socket *socket, const struct event_flow *ends, bool outgoing)
 {
@@ -231,6 +238,10 @@ void state_apply(struct state *state, const struct event *event)
 	case EVENT_PROCESS_STDIO: apply_stdio(state, event); break;
 	case EVENT_PROCESS_SETID: apply_setid(state, event); break;
 	case EVENT_FILE_OPEN: apply_open(state, event); break;
+	case EVENT_FILE_CREATE:
+	case EVENT_FILE_MODIFY:
+	case EVENT_FILE_TRUNCATE: apply_write(state, event); break;
+	case EVENT_NET_DNS: domain_learn(&state->domains, event); break;
 	case EVENT_NET_CONNECT:
 		add_flow(state, event, &event->net_connect.socket, &event->net_connect.flow, true);
 		break;

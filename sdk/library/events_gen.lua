@@ -5,6 +5,7 @@
 ---@field ["@timestamp"] integer? Time of the event.
 ---@field container moonwatch.Event.container
 ---@field destination moonwatch.Event.destination
+---@field dns moonwatch.Event.dns
 ---@field event moonwatch.Event.event
 ---@field file moonwatch.Event.file
 ---@field group moonwatch.Event.group
@@ -20,11 +21,25 @@
 ---@field id string? Container the process runs in.
 
 ---@class moonwatch.Event.destination
+---@field bytes integer? Bytes of content that the destination sent.
+---@field domain string? Name for which a name server last gave destination.ip to this host.
 ---@field ip string? Address of the side that was connected to.
 ---@field port integer? Port of the side that was connected to.
 
+---@class moonwatch.Event.dns
+---@field id integer? Number by which an answer belongs to its question.
+---@field question moonwatch.Event.dns.question
+---@field resolved_ip string[]? Addresses in the answer.
+---@field response_code string? Outcome as the name server tells it; RCODEn where it has no name here.
+---@field type string? Question or answer.
+
+---@class moonwatch.Event.dns.question
+---@field name string? Name that was asked for, without the last dot, in lower case; bytes other than printable ASCII, dots and backslashes within a label as \DDD.
+---@field type string? Type of the record that was asked for; TYPEn where it has no name here.
+
 ---@class moonwatch.Event.event
 ---@field action string? Kind of the event, such as process.exec.
+---@field duration integer? How long it lasted, in nanoseconds.
 ---@field kind string? Always `event` for an event, `alert` for an alert.
 ---@field outcome string? Whether the attempt succeeded.
 ---@field sequence integer? Number of the event in the host's stream.
@@ -34,6 +49,9 @@
 ---@field inode integer? Inode number.
 ---@field name string? Last part of file.path.
 ---@field path string? Path as the process's own root sees it.
+---@field size integer? Length the file was given.
+---@field target_path string? Where a symbolic link points, as it was written.
+---@field type string? What was made or removed, where the call tells.
 ---@field uid integer? Owner.
 
 ---@class moonwatch.Event.group
@@ -55,6 +73,7 @@
 ---@class moonwatch.Event.moonwatch
 ---@field cgroup moonwatch.Event.moonwatch.cgroup
 ---@field clone moonwatch.Event.moonwatch.clone
+---@field dns moonwatch.Event.moonwatch.dns
 ---@field error moonwatch.Event.moonwatch.error
 ---@field exec moonwatch.Event.moonwatch.exec
 ---@field executable moonwatch.Event.moonwatch.executable
@@ -65,15 +84,20 @@
 ---@field login moonwatch.Event.moonwatch.login
 ---@field lost moonwatch.Event.moonwatch.lost
 ---@field memfd moonwatch.Event.moonwatch.memfd
+---@field mknod moonwatch.Event.moonwatch.mknod
+---@field mount moonwatch.Event.moonwatch.mount
 ---@field namespace moonwatch.Event.moonwatch.namespace
 ---@field process moonwatch.Event.moonwatch.process
+---@field rename moonwatch.Event.moonwatch.rename
 ---@field sensor moonwatch.Event.moonwatch.sensor
 ---@field snapshot boolean? True when the event tells of something that was there before the sensor started.
 ---@field socket moonwatch.Event.moonwatch.socket
 ---@field stderr moonwatch.Event.moonwatch.stderr
 ---@field stdin moonwatch.Event.moonwatch.stdin
 ---@field stdout moonwatch.Event.moonwatch.stdout
+---@field umount moonwatch.Event.moonwatch.umount
 ---@field user_memory boolean? True when a value was read from memory that the process could still change.
+---@field xattr moonwatch.Event.moonwatch.xattr
 
 ---@class moonwatch.Event.moonwatch.cgroup
 ---@field id integer? Id of the cgroup (v2).
@@ -81,6 +105,11 @@
 
 ---@class moonwatch.Event.moonwatch.clone
 ---@field flags integer? Flags of clone().
+
+---@class moonwatch.Event.moonwatch.dns
+---@field names string[]? Names that the answer leads through (CNAME).
+---@field truncated boolean? True when the message is not whole, or holds more than is kept.
+---@field ttl integer? How long the addresses hold, in seconds: the least of all.
 
 ---@class moonwatch.Event.moonwatch.error
 ---@field code integer? errno of a failed attempt.
@@ -123,6 +152,10 @@
 ---@field device integer? Device, major << 20 | minor.
 ---@field links integer? Number of names the inode has (st_nlink).
 ---@field mode integer? st_mode: type and permissions.
+---@field new_gid integer? Group that was set; absent when it was left as it was.
+---@field new_mode integer? Permissions (of a made file also its type) as they were asked for, before the umask.
+---@field new_uid integer? Owner that was set; absent when it was left as it was.
+---@field old_path string? Of a rename the name before, of a link the name that was there already.
 ---@field open_flags integer? Flags of the open file (O_*).
 
 ---@class moonwatch.Event.moonwatch.listen
@@ -141,6 +174,14 @@
 ---@class moonwatch.Event.moonwatch.memfd
 ---@field flags integer? Flags given to memfd_create (MFD_*).
 ---@field name string? Name given to memfd_create.
+
+---@class moonwatch.Event.moonwatch.mknod
+---@field device integer? Device that a special file leads to, major << 20 | minor.
+
+---@class moonwatch.Event.moonwatch.mount
+---@field flags integer? Flags of the mount (MS_*, of move_mount MOVE_MOUNT_*).
+---@field source string? What was mounted.
+---@field type string? Type of the file system.
 
 ---@class moonwatch.Event.moonwatch.namespace
 ---@field mnt integer? Inode of the mount namespace.
@@ -164,6 +205,9 @@
 ---@class moonwatch.Event.moonwatch.process.fs_user
 ---@field id integer? User id for file access.
 
+---@class moonwatch.Event.moonwatch.rename
+---@field flags integer? Flags of the rename (RENAME_*).
+
 ---@class moonwatch.Event.moonwatch.sensor
 ---@field boot_time integer? Time of boot by which event times are counted.
 ---@field hooks string? Hook set in use.
@@ -172,8 +216,11 @@
 ---@field version string? Version of the sensor.
 
 ---@class moonwatch.Event.moonwatch.socket
+---@field family integer? Address family (AF_*).
 ---@field inode integer? Inode number of the socket.
 ---@field path string? Path of a unix socket; an abstract name begins with @.
+---@field protocol integer? Protocol: of a packet socket the Ethernet type, else the IP protocol.
+---@field type integer? Type of the socket (SOCK_*).
 
 ---@class moonwatch.Event.moonwatch.stderr
 ---@field inode integer? Its inode number: both ends of a pipe have the same. (stderr)
@@ -223,6 +270,13 @@
 ---@field ip string? Of a connected socket, the other side's address. (stdout)
 ---@field port integer? Of a connected socket, the other side's port. (stdout)
 
+---@class moonwatch.Event.moonwatch.umount
+---@field flags integer? Flags of the unmount (MNT_*).
+
+---@class moonwatch.Event.moonwatch.xattr
+---@field name string? Name of the extended attribute.
+---@field size integer? Bytes of the attribute's value.
+
 ---@class moonwatch.Event.network
 ---@field transport string? Transport protocol.
 ---@field type string? Address family.
@@ -232,6 +286,7 @@
 ---@field port integer? Local port that is bound or listened on.
 
 ---@class moonwatch.Event.source
+---@field bytes integer? Bytes of content that the source sent.
 ---@field ip string? Address of the side that opened the connection.
 ---@field port integer? Port of the side that opened the connection.
 
@@ -330,8 +385,8 @@
 ---| "process.chroot" # A process changed its root.
 ---| "process.rlimit" # A resource limit was changed.
 ---| "file.open" # A file was opened for writing or created, or a file that a detection named was read.
----| "file.create" # A file came into being.
----| "file.modify" # A file's content changed.
+---| "file.create" # A file or folder came into being. What open() created is told by file.open with moonwatch.file.created anyway.
+---| "file.modify" # The first write of a process through an open file (not through mapped memory).
 ---| "file.delete" # A name was removed.
 ---| "file.rename" # A name was changed.
 ---| "file.link" # A hard link was made.
@@ -342,15 +397,15 @@
 ---| "file.mknod" # A device or other special file was made.
 ---| "file.mount" # A file system was mounted.
 ---| "file.umount" # A file system was unmounted.
----| "file.truncate" # A file was cut.
+---| "file.truncate" # A file was given a length (not by O_TRUNC: see moonwatch.file.open_flags of file.open).
 ---| "net.socket" # A socket was made.
 ---| "net.connect" # A connection was asked for.
 ---| "net.accept" # A connection was taken.
 ---| "net.bind" # A socket was given a local address.
 ---| "net.listen" # A socket now takes connections.
----| "net.send" # Bytes were sent on a socket without a connection.
----| "net.close" # A connection ended.
----| "net.dns" # A DNS question or answer.
+---| "net.send" # The first datagram of a socket to a destination it is not connected to.
+---| "net.close" # A TCP connection ended that was asked for or taken while the sensor watched.
+---| "net.dns" # A DNS question that a process of this host sent, or the answer it got (port 53).
 ---| "net.raw" # A raw or packet socket was made.
 ---| "memory.mmap_exec" # Executable memory was mapped.
 ---| "memory.mprotect_exec" # Memory was made executable.
