@@ -2,6 +2,7 @@
 /* file.open. Nearly all opens are of no interest, so the tests go from the cheapest on: character
  * devices that only programs' plumbing uses, then whether it was opened for writing or made, then
  * whether the name is one of those that detections want to see read. */
+#include "lib/creds.h"
 #include "lib/describe.h"
 #include "lib/ring.h"
 #include "lib/scratch.h"
@@ -62,6 +63,7 @@ static __always_inline bool is_wanted(struct file *file, u32 mode, struct inode 
 
 static __always_inline void emit_open(struct file *file, u32 fd, u32 flags, u32 mode)
 {
+	creds_check(WIRE_FOUND_OPEN);
 	if (ring_sheds(EVENT_FILE_OPEN))
 		return;
 	s32 slot = scratch_claim(EVENT_FILE_OPEN);

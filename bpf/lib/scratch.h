@@ -32,6 +32,7 @@ struct scratch {
 		struct wire_exec exec;
 		struct wire_stdio stdio;
 		struct wire_open open;
+		struct wire_act act;
 		u8 bytes[WIRE_RECORD_MAX];
 	};
 };

@@ -3,12 +3,16 @@
 #include "capture/programs.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <mntent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "moonwatch.skel.h"
 
@@ -67,6 +71,60 @@ static bool fail(struct err *err, int cause, const char *what)
 	return err_set(err, "%.200s (%s)", first.text, log_tail);
 }
 
+/* Programs for tracepoints that a kernel may lack, with how many arguments the tracepoint must have
+ * (0: whatever it has): an older one of the same name may begin with others. */
+static void leave_out_missing(const struct moonwatch_bpf *skeleton)
+{
+	const struct {
+		struct bpf_program *program;
+		const char *type;
+		unsigned arguments;
+	} optional[] = {
+		{skeleton->progs.on_signal, "btf_trace_signal_generate", 0},
+		{skeleton->progs.on_module_load, "btf_trace_module_load", 0},
+		{skeleton->progs.on_module_free, "btf_trace_module_free", 0},
+		{skeleton->progs.on_io_uring_req, "btf_trace_io_uring_submit_req", 1},
+		{skeleton->progs.on_io_uring_sqe, "btf_trace_io_uring_submit_sqe", 2},
+	};
+	struct btf *btf = btf__load_vmlinux_btf();
+	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
+		int id = btf ? btf__find_by_name_kind(btf, optional[i].type, BTF_KIND_TYPEDEF) : -1;
+		const struct btf_type *type = id < 0 ? NULL : btf__type_by_id(btf, (uint32_t)id);
+		type = type ? btf__type_by_id(btf, type->type) : NULL;
+		type = type ? btf__type_by_id(btf, type->type) : NULL;
+		/* The first argument is the one that each program is registered with. */
+		bool fits = type && (!optional[i].arguments ||
+					    btf_vlen(type) == optional[i].arguments + 1u);
+		bpf_program__set_autoload(optional[i].program, fits);
+	}
+	btf__free(btf);
+}
+
+/* Settings are watched by a program of the root of the cgroup hierarchy of version 2; -1 when it is
+ * mounted nowhere. */
+static int open_cgroup_root(void)
+{
+	struct mntent *mount;
+	int fd = -1;
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	while (mounts && fd < 0 && (mount = getmntent(mounts)))
+		if (strcmp(mount->mnt_type, "cgroup2") == 0)
+			fd = open(mount->mnt_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (mounts)
+		endmntent(mounts);
+	return fd;
+}
+
+/* Without it only kernel.sysctl is not seen, so failing is no error. */
+static void attach_sysctl(struct moonwatch_bpf *skeleton)
+{
+	int cgroup = open_cgroup_root();
+	if (cgroup < 0)
+		return;
+	skeleton->links.on_sysctl = bpf_program__attach_cgroup(skeleton->progs.on_sysctl, cgroup);
+	close(cgroup);
+}
+
 static bool load(struct programs *programs, size_t ring_bytes, struct err *err)
 {
 	struct moonwatch_bpf *skeleton = moonwatch_bpf__open();
@@ -78,11 +136,16 @@ static bool load(struct programs *programs, size_t ring_bytes, struct err *err)
 	bpf_map__set_max_entries(
 		skeleton->maps.scratches, (uint32_t)(cpus > 0 ? cpus : 1) * SLOTS_PER_CPU);
 	skeleton->bss->shared.bulk_limit_bytes = ring_bytes / 4 * 3;
+	leave_out_missing(skeleton);
 	int failed = moonwatch_bpf__load(skeleton);
 	if (failed)
 		return fail(err, -failed, "load");
 	failed = moonwatch_bpf__attach(skeleton);
-	return failed ? fail(err, -failed, "attach") : true;
+	if (failed)
+		return fail(err, -failed, "attach");
+	attach_sysctl(skeleton);
+	skeleton->bss->shared.watch_creds = 1;
+	return true;
 }
 
 bool programs_open(size_t ring_bytes, struct programs **ret_programs, struct err *err)

@@ -36,6 +36,7 @@ struct capture_config {
 	const char *const *read_names;
 	size_t read_name_count;
 	bool read_all;     /* tell of every file that is opened for reading */
+	const bool *kinds; /* by kind: what is wanted; NULL: all. Lifecycle kinds always are */
 	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
 };
 
@@ -57,7 +58,7 @@ bool capture_open(
  * when `batch` has no room for the next one. */
 bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, struct err *err);
 
-/* New names and read_all take effect at once; a name in both sets is never out of force. */
+/* New names, kinds and read_all take effect at once; a name in both sets is never out of force. */
 bool capture_config_replace(
 	struct capture *capture, const struct capture_config *config, struct err *err);
 
