@@ -74,8 +74,9 @@ __noinline int process_prctl(u64 option, u64 argument, u64 detail)
 	scratch->act.value[2] =
 		option == PR_SET_MM || option == PR_CAP_AMBIENT ? detail : WIRE_UNKNOWN;
 	struct task_struct *task = (void *)bpf_get_current_task();
-	describe_text(
-		slot, ACT_TEXT(0), (u64)task + bpf_core_field_offset(struct task_struct, comm));
+	if (option == PR_SET_NAME)
+		describe_text(slot, ACT_TEXT(0),
+			(u64)task + bpf_core_field_offset(struct task_struct, comm));
 	act_end(scratch);
 	return 0;
 }

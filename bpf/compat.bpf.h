@@ -268,13 +268,13 @@ struct signal_struct {
 };
 
 struct vm_area_struct {
-	unsigned long vm_start, vm_end;
+	unsigned long vm_start, vm_end, vm_flags;
 	struct file *vm_file;
 };
 
 struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;
-	unsigned long start_brk, brk, start_stack;
+	unsigned long start_brk, brk;
 	struct file *exe_file;
 };
 

@@ -20,6 +20,7 @@
 #define MAP_ANONYMOUS 0x20
 #define TMPFS_MAGIC   0x01021994
 #define OTHERS_WRITE  0022
+#define VM_GROWSDOWN  0x100
 
 __noinline int memory_memfd(u64 fd, u64 flags)
 {
@@ -79,7 +80,7 @@ __noinline int memory_mapped(u64 address, u64 length, u64 protection, u64 flags,
 }
 
 struct region {
-	u64 start, end, file;
+	u64 start, end, flags, file;
 };
 
 static long region_found(struct task_struct *task, struct vm_area_struct *area, void *data)
@@ -87,6 +88,7 @@ static long region_found(struct task_struct *task, struct vm_area_struct *area, 
 	struct region *region = data;
 	region->start = BPF_CORE_READ(area, vm_start);
 	region->end = BPF_CORE_READ(area, vm_end);
+	region->flags = BPF_CORE_READ(area, vm_flags);
 	region->file = (u64)BPF_CORE_READ(area, vm_file);
 	return 0;
 }
@@ -95,14 +97,13 @@ static __always_inline u64 region_type(const struct region *region)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
-	u64 stack = BPF_CORE_READ(mm, start_stack);
 	if (region->file)
 		return EVENT_MOONWATCH_MEMORY_REGION_FILE;
 	if (region->start <= BPF_CORE_READ(mm, brk) && region->end >= BPF_CORE_READ(mm, start_brk))
 		return EVENT_MOONWATCH_MEMORY_REGION_HEAP;
-	return region->start <= stack && region->end >= stack
-		       ? EVENT_MOONWATCH_MEMORY_REGION_STACK
-		       : EVENT_MOONWATCH_MEMORY_REGION_ANONYMOUS;
+	/* Only stacks grow down; to protect a part has split the area that held the stack's start. */
+	return region->flags & VM_GROWSDOWN ? EVENT_MOONWATCH_MEMORY_REGION_STACK
+					    : EVENT_MOONWATCH_MEMORY_REGION_ANONYMOUS;
 }
 
 /* The area is looked up only where the kernel has a function for it (5.17) and its lock is free. */

@@ -9,7 +9,7 @@
 
 #include "lib/act.h"
 
-#define NODE_BITS   6
+#define NODE_MASK   63
 #define LEVELS      6 /* of six bits: any int */
 #define IS_INTERNAL 2
 
@@ -38,9 +38,10 @@ __noinline u64 target_find(u64 number)
 	for (u32 i = 0; i < LEVELS && (entry & 3) == IS_INTERNAL; i++) {
 		struct xa_node *node = (void *)(entry - IS_INTERNAL);
 		u64 place = (u32)number >> (BPF_CORE_READ(node, shift) & 31);
-		if (place >> NODE_BITS)
+		if (i == 0 && place > NODE_MASK)
 			return 0;
-		u64 slot = (u64)node + bpf_core_field_offset(struct xa_node, slots) + 8 * place;
+		u64 slot = (u64)node + bpf_core_field_offset(struct xa_node, slots) +
+			   8 * (place & NODE_MASK);
 		entry = 0;
 		bpf_probe_read_kernel(&entry, sizeof(entry), (void *)slot);
 	}

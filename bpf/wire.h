@@ -164,7 +164,7 @@ struct wire_memfd {
 
 /* Acts on other processes, on memory and on the kernel. What value[] and text[] hold:
  *	kind                    value[0] .. value[5]                            text[0]      text[1]
- *	process.prctl           option, argument, detail                        comm
+ *	process.prctl           option, argument, detail                        name set
  *	process.ptrace          request, address                                target
  *	process.signal          number                                          target
  *	process.chroot          0 chroot or 1 pivot_root, inode, device         new root

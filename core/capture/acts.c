@@ -62,7 +62,7 @@ static void prctl(const struct wire_act *wire, const struct str text[2], struct 
 	out->moonwatch_prctl_name = ENUM_OF(prctl_options, wire->value[0]);
 	out->moonwatch_prctl_argument = wire->value[1];
 	out->moonwatch_prctl_detail = wire->value[2];
-	out->process_thread_name = text[0];
+	out->moonwatch_prctl_text = text[0];
 }
 
 static void ptrace(const struct wire_act *wire, const struct str text[2], struct event *event)

@@ -110,6 +110,7 @@ enum event_field {
 	FIELD_MOONWATCH_PRCTL_DETAIL = 513,
 	FIELD_MOONWATCH_PRCTL_NAME = 511,
 	FIELD_MOONWATCH_PRCTL_OPTION = 510,
+	FIELD_MOONWATCH_PRCTL_TEXT = 514,
 	FIELD_MOONWATCH_PROCESS_ARGS_TRUNCATED = 26,
 	FIELD_MOONWATCH_PROCESS_ENV_TRUNCATED = 27,
 	FIELD_MOONWATCH_PROCESS_EXEC_NS = 423,
@@ -212,7 +213,7 @@ enum event_field {
 	FIELD_SOURCE_PORT = 243,
 	FIELD_USER_ID = 410,
 	FIELD_MAX = 599,
-	FIELD_COUNT = 206,
+	FIELD_COUNT = 207,
 };
 
 #define EVENT_SCHEMA_VERSION 1
@@ -416,7 +417,7 @@ struct event_process_prctl {
 	uint64_t moonwatch_prctl_name;
 	uint64_t moonwatch_prctl_argument;
 	uint64_t moonwatch_prctl_detail;
-	struct str process_thread_name;
+	struct str moonwatch_prctl_text;
 };
 
 struct event_process_ptrace {

@@ -245,6 +245,7 @@
 ---@field detail integer? Third argument of prctl, where the option has one.
 ---@field name string? Its name.
 ---@field option integer? First argument of prctl.
+---@field text string? The name that was set, of set_name.
 
 ---@class moonwatch.Event.moonwatch.process
 ---@field args_truncated boolean? True when arguments were longer than is kept.
