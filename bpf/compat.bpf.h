@@ -389,6 +389,7 @@ struct perf_event_attr___kernel {
 
 struct perf_event {
 	struct perf_event_attr___kernel attr;
+	u32 orig_type; /* since 5.15 (55bcf6ef314a); attr.type may have become the number of a PMU */
 };
 
 struct in6_addr {

@@ -216,7 +216,9 @@ __noinline int kernel_perf_open(u64 ret, u64 from, u64 pid, u64 cpu)
 	if ((s64)ret >= 0) {
 		struct file *file = task_file((void *)bpf_get_current_task(), ret);
 		struct perf_event *event = BPF_CORE_READ(file, private_data);
-		act->value[0] = BPF_CORE_READ(event, attr.type);
+		act->value[0] = bpf_core_field_exists(event->orig_type)
+					? BPF_CORE_READ(event, orig_type)
+					: BPF_CORE_READ(event, attr.type);
 		act->value[1] = BPF_CORE_READ(event, attr.config);
 	} else {
 		act->header.flags = WIRE_USER_MEMORY;

@@ -53,8 +53,9 @@ static void modules(void)
 
 static void unload(void)
 {
-	int error = syscall(SYS_delete_module, HOSTILE, O_NONBLOCK) ? errno : 0;
-	tell_module("kernel.module_unload", error, HOSTILE, O_NONBLOCK);
+	char name[] = HOSTILE; /* on the stack: a page that is there even when the kernel does not look */
+	int error = syscall(SYS_delete_module, name, O_NONBLOCK) ? errno : 0;
+	tell_module("kernel.module_unload", error, name, O_NONBLOCK);
 	tell_raw("moonwatch.user_memory", "true");
 	tell_end();
 }

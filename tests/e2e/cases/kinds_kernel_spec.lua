@@ -16,7 +16,7 @@ kinds.case("kernel.keyctl", "act_kernel keyctl $DIR")
 
 -- The memory of the sensor is falsified in place of the task: it then remembers a real user id of 1000 (e8 03), at
 -- byte 32 of its entry. Of several sensors on the machine, all are.
-kinds.case("kernel.cred_violation", [[
+kinds.case("kernel.cred_violation", [==[
 mkfifo go
 act_kernel cred_violation $DIR & act=$!
 for ((i = 0; i < 500; i++)); do [ -s pid ] && break; sleep 0.02; done
@@ -27,4 +27,4 @@ for id in $(bpftool -j map show | jq '.[] | select(.name == "creds_seen") | .id'
 	[ -n "$value" ] && bpftool map update id $id key hex $key value hex $value exist >/dev/null
 done 2>/dev/null
 echo >go
-wait $act]], "bpftool jq mkfifo")
+wait $act]==], "bpftool jq mkfifo")
