@@ -170,7 +170,8 @@ struct wire_memfd {
  *	process.chroot          0 chroot or 1 pivot_root, inode, device         new root
  *	process.rlimit          resource, soft, hard                            target
  *	process.setsid          session, group
- *	memory.mmap_exec        address, length, protection, flags              file
+ *	memory.mmap_exec        address, length, protection, flags,             file
+ *	                        region, 1 when there is a file
  *	memory.mprotect_exec    address, length, protection, region             file
  *	memory.process_vm_write bytes                                           target
  *	memory.userfaultfd      descriptor, flags

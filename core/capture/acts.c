@@ -117,6 +117,11 @@ static void rlimit(const struct wire_act *wire, const struct str text[2], struct
 	out->moonwatch_rlimit_hard = limit(wire->value[2]);
 }
 
+static uint64_t region(uint64_t number)
+{
+	return event_enum_name(FIELD_MOONWATCH_MEMORY_REGION, number) ? number : EVENT_NONE;
+}
+
 static void mmap_exec(const struct wire_act *wire, const struct str text[2], struct event *event)
 {
 	struct event_memory_mmap_exec *out = &event->memory_mmap_exec;
@@ -124,7 +129,7 @@ static void mmap_exec(const struct wire_act *wire, const struct str text[2], str
 	out->moonwatch_memory_length = wire->value[1];
 	out->moonwatch_memory_protection = wire->value[2];
 	out->moonwatch_memory_flags = wire->value[3];
-	out->moonwatch_memory_region = wire->value[4];
+	out->moonwatch_memory_region = region(wire->value[4]);
 	if (!wire->value[5])
 		return;
 	out->file = (struct event_file){
@@ -144,8 +149,7 @@ static void mprotect_exec(
 	out->moonwatch_memory_address = wire->value[0];
 	out->moonwatch_memory_length = wire->value[1];
 	out->moonwatch_memory_protection = wire->value[2];
-	if (wire->value[3])
-		out->moonwatch_memory_region = wire->value[3];
+	out->moonwatch_memory_region = region(wire->value[3]);
 	out->file_path = text[0];
 }
 

@@ -325,7 +325,9 @@ static void rubbish_never_leads_outside(void **state)
 	static const enum event_kind all[] = {EVENT_PROCESS_FORK, EVENT_PROCESS_EXEC,
 		EVENT_PROCESS_EXIT, EVENT_PROCESS_STDIO, EVENT_PROCESS_SETID, EVENT_FILE_OPEN,
 		EVENT_NET_CONNECT, EVENT_NET_ACCEPT, EVENT_NET_BIND, EVENT_NET_LISTEN,
-		EVENT_MEMORY_MEMFD};
+		EVENT_MEMORY_MEMFD, EVENT_PROCESS_SETCAP, EVENT_PROCESS_SETNS, EVENT_PROCESS_PTRACE,
+		EVENT_MEMORY_MMAP_EXEC, EVENT_KERNEL_SYSCTL, EVENT_KERNEL_BPF_LOAD,
+		EVENT_KERNEL_CRED_VIOLATION};
 	uint32_t seed = 1, good = 0;
 	for (unsigned round = 0; round < 20000; round++) {
 		uint32_t len = (uint32_t)sizeof(struct wire_header) + next_random(&seed) % 1500;
