@@ -57,7 +57,8 @@ $(B)/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
 	clang -g -O2 -Wall -Werror -target bpf -D__TARGET_ARCH_$(ARCH) -I/usr/include/$(MULTIARCH) -Ibpf -MMD -MP -c -o $@ $<
 
-$(B)/bpf/moonwatch.o: $(BPF:bpf/%.bpf.c=$(B)/bpf/%.bpf.o)
+# The object that defines the shared maps comes first: libbpf's linker loses their places otherwise.
+$(B)/bpf/moonwatch.o: $(B)/bpf/describe.bpf.o $(patsubst bpf/%.bpf.c,$(B)/bpf/%.bpf.o,$(filter-out bpf/describe.bpf.c,$(BPF)))
 	bpftool gen object $@ $^
 
 $(B)/gen/moonwatch.skel.h: $(B)/bpf/moonwatch.o

@@ -276,7 +276,7 @@ static __always_inline void describe_change(
 	struct wire_change *change = &scratch->change;
 	struct class_arguments arguments;
 	struct names names = {.path_from = AT_FDCWD, .other_from = AT_FDCWD, .fd = -1};
-	arch_arguments_at(&arguments, (struct pt_regs *)regs, compat);
+	arch_arguments_at(&arguments, regs, compat);
 	__builtin_memset(change, 0, sizeof(*change));
 	task_header(&change->header, kind, 0);
 	change->fd = WIRE_NONE;

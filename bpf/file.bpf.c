@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
-/* file.open, file.modify. Nearly all opens are of no interest, so the tests go from the cheapest on: character
- * devices that only programs' plumbing uses, then whether it was opened for writing or made, then
- * whether the name is one of those that detections want to see read.
+/* file.open, file.modify. Nearly all opens are of no interest, so the tests go from the cheapest on:
+ * character devices that only programs' plumbing uses, then whether it was opened for writing or made,
+ * then whether the name is one of those that detections want to see read.
  *
  * file.modify is the first write of a process through an open file; which were told already is kept
  * by the file's address and forgotten when the next open() returns a file at that address. When the
  * map is full the oldest falls out, and may be told again. */
+#include "lib/creds.h"
 #include "lib/describe.h"
 #include "lib/ring.h"
 #include "lib/scratch.h"
@@ -116,8 +117,10 @@ __noinline int file_opened(u64 fd, u64 flags)
 		struct modified key = modified_key(file, inode);
 		bpf_map_delete_elem(&modified, &key);
 	}
-	if (is_wanted(file, mode, inode))
-		emit_open(EVENT_FILE_OPEN, file, fd, flags, mode);
+	if (!is_wanted(file, mode, inode))
+		return 0;
+	creds_check(WIRE_FOUND_OPEN);
+	emit_open(EVENT_FILE_OPEN, file, fd, flags, mode);
 	return 0;
 }
 

@@ -110,6 +110,20 @@ static __always_inline void on_return(u32 class, const struct class_arguments *a
 		process_stdio(ret);
 }
 
+#define PROT_EXEC 4
+
+/* Of the calls that map or protect memory, nearly all have nothing to do with code. */
+static __always_inline void on_act(u32 class, struct pt_regs *regs, bool compat, s64 ret)
+{
+	u64 number = task_number(regs);
+	if (class >= CLASS_KERNEL_ACTS)
+		kernel_act(class, ret, number, compat);
+	else if (class < CLASS_MEMORY_ACTS)
+		process_act(class, ret, number, compat);
+	else if (class > CLASS_MPROTECT || (regs->dx & PROT_EXEC))
+		memory_act(class, ret, number, compat);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
@@ -124,6 +138,12 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	u32 class = compat ? classes >> 8 : classes & 0xff;
 	if (!class || is_unwanted(class) || task_is_self())
 		return 0;
+	if (compat)
+		ret = (s32)ret;
+	if (class >= CLASS_PROCESS_ACTS) {
+		on_act(class, regs, compat, ret);
+		return 0;
+	}
 	if (class >= CLASS_CHANGE_FIRST && class <= CLASS_CHANGE_LAST) {
 		if (ret >= 0)
 			change_made(class, task_number(regs), compat);
@@ -131,7 +151,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 	}
 	struct class_arguments arguments;
 	arch_arguments(&arguments, regs, compat);
-	on_return(class, &arguments, compat ? (s32)ret : ret);
+	on_return(class, &arguments, ret);
 	return 0;
 }
 

@@ -207,6 +207,84 @@ struct wire_memfd {
 	char name[WIRE_MEMFD_NAME_MAX];
 };
 
+/* Acts on other processes, on memory and on the kernel. What value[] and text[] hold:
+ *	kind                    value[0] .. value[5]                            text[0]      text[1]
+ *	process.prctl           option, argument, detail                        name set
+ *	process.ptrace          request, address                                target
+ *	process.signal          number                                          target
+ *	process.chroot          0 chroot or 1 pivot_root, inode, device         new root
+ *	process.rlimit          resource, soft, hard                            target
+ *	process.setsid          session, group
+ *	memory.mmap_exec        address, length, protection, flags,             file
+ *	                        region, 1 when there is a file
+ *	memory.mprotect_exec    address, length, protection, region             file
+ *	memory.process_vm_write bytes                                           target
+ *	memory.userfaultfd      descriptor, flags
+ *	kernel.module_load      flags                                           name         file
+ *	kernel.module_unload    flags                                           name
+ *	kernel.bpf_load/attach  command, type, id, attach type                  name         target
+ *	kernel.perf_open        type, config, cpu                               target
+ *	kernel.kexec            0 kexec_load or 1 kexec_file_load, flags        file
+ *	kernel.io_uring         0 setup: entries in [1], flags in [2]; 1 submit: opcode in [1]
+ *	kernel.keyctl           0 add_key, 1 request_key, 2 keyctl; command, id type         description
+ * `target` is the executable of the process acted upon. A number that is not known is WIRE_UNKNOWN. */
+#define WIRE_UNKNOWN    0xffffffffffffffffull
+#define WIRE_ACT_VALUES 6
+
+struct wire_act {
+	struct wire_header header;
+	__u64 value[WIRE_ACT_VALUES];
+	__u64 target_start_boot_ns; /* 0: not known */
+	__u32 target_pid;           /* WIRE_NONE: not known */
+	__s32 error;                /* errno of a failed attempt, else 0 */
+	struct wire_inode inode;    /* of memory.mmap_exec */
+	struct wire_str text[2];
+};
+
+/* process.setns, process.unshare */
+struct wire_namespace {
+	struct wire_header header;
+	__u64 flags;
+	__u32 inode; /* of the namespace file that setns was given, or 0 */
+	__u32 ns_mnt, ns_pid_for_children, ns_net, ns_user;
+	__u32 unused;
+	struct wire_creds creds;
+};
+
+/* Where credentials were looked at: numbers of enum event_moonwatch_violation_found. */
+enum wire_found {
+	WIRE_FOUND_FORK = 1,
+	WIRE_FOUND_EXEC = 2,
+	WIRE_FOUND_EXIT = 3,
+	WIRE_FOUND_SETID = 4,
+	WIRE_FOUND_SETCAP = 5,
+	WIRE_FOUND_NAMESPACE = 6,
+	WIRE_FOUND_OPEN = 7
+};
+
+/* process.setcap, kernel.cred_violation */
+struct wire_caps {
+	struct wire_header header;
+	struct wire_creds creds;
+	__u64 inheritable, bounding, ambient;
+	__u64 old_effective, old_permitted;
+	__u32 old_uid, old_euid, old_gid, old_egid;
+	__u32 has_old; /* what was before is known */
+	__u32 found;   /* enum wire_found, of a violation */
+};
+
+#define WIRE_SYSCTL_NAME_MAX  128
+#define WIRE_SYSCTL_VALUE_MAX 512
+
+struct wire_sysctl {
+	struct wire_header header;
+	__u32 name_len, value_len; /* without NULs */
+	__u32 cut;
+	__u32 unused;
+	char name[WIRE_SYSCTL_NAME_MAX];
+	char value[WIRE_SYSCTL_VALUE_MAX];
+};
+
 /* The largest record: the strings of an exec and the fixed part. */
 #define WIRE_PATH_MAX   4096
 #define WIRE_ARGS_MAX   8192
@@ -237,6 +315,8 @@ struct wire_shared {
 	__u32 read_all;      /* tell of every file opened for reading */
 	__u32 read_names;    /* how many names the filter holds */
 	__u64 bulk_limit_bytes;
+	__u32 watch_creds; /* all programs are attached: credentials may be remembered from now on */
+	__u32 unused;
 	__u8 wanted[(WIRE_LOST_KINDS + 7) & ~7]; /* by kind: 1 when someone asked for it */
 	__u64 lost[WIRE_LOST_KINDS][WIRE_LOST_REASONS];
 };

@@ -66,7 +66,7 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	COMPAT(216, CLASS_SETFSGID),
 	COMPAT(221, CLASS_FCNTL), /* fcntl64 */
 	NATIVE(257, CLASS_OPENAT),
-	NATIVE(288, CLASS_ACCEPT), /* accept4 */
+	BOTH(288, CLASS_ACCEPT, CLASS_KEYCTL), /* accept4 */
 	NATIVE(292, CLASS_DUP), /* dup3 */
 	COMPAT(295, CLASS_OPENAT),
 	BOTH(304, CLASS_OPENAT, CLASS_SYMLINKAT), /* open_by_handle_at(mount_fd, handle, flags) */
@@ -90,8 +90,8 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	/* What changes files. */
 	NATIVE(1, CLASS_WRITE),
 	COMPAT(4, CLASS_WRITE),
-	COMPAT(9, CLASS_LINK),
-	COMPAT(10, CLASS_UNLINK),
+	BOTH(9, CLASS_MMAP, CLASS_LINK),
+	BOTH(10, CLASS_MPROTECT, CLASS_UNLINK),
 	COMPAT(14, CLASS_MKNOD),
 	COMPAT(15, CLASS_CHMOD),
 	COMPAT(16, CLASS_CHOWN16),
@@ -148,12 +148,12 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	NATIVE(285, CLASS_FALLOCATE),
 	BOTH(296, CLASS_WRITE, CLASS_MKDIRAT),
 	COMPAT(297, CLASS_MKNODAT),
-	COMPAT(298, CLASS_FCHOWNAT),
+	BOTH(298, CLASS_PERF_OPEN, CLASS_FCHOWNAT),
 	COMPAT(301, CLASS_UNLINKAT),
-	COMPAT(302, CLASS_RENAMEAT),
+	BOTH(302, CLASS_PRLIMIT, CLASS_RENAMEAT),
 	COMPAT(303, CLASS_LINKAT),
 	COMPAT(306, CLASS_FCHMODAT),
-	COMPAT(313, CLASS_COPY),
+	BOTH(313, CLASS_FINIT_MODULE, CLASS_COPY),
 	NATIVE(316, CLASS_RENAMEAT2),
 	COMPAT(324, CLASS_FALLOCATE),
 	NATIVE(326, CLASS_COPY),
@@ -165,6 +165,52 @@ static const u16 arch_class[ARCH_NUMBERS] = {
 	BOTH(429, CLASS_MOVE_MOUNT, CLASS_MOVE_MOUNT),
 	BOTH(452, CLASS_FCHMODAT, CLASS_FCHMODAT), /* fchmodat2 */
 	BOTH(463, CLASS_SETXATTRAT, CLASS_SETXATTRAT),
+
+	/* Acts. */
+	COMPAT(26, CLASS_PTRACE),
+	COMPAT(61, CLASS_CHROOT),
+	COMPAT(66, CLASS_SETSID),
+	COMPAT(75, CLASS_SETRLIMIT),
+	NATIVE(101, CLASS_PTRACE),
+	NATIVE(112, CLASS_SETSID),
+	COMPAT(125, CLASS_MPROTECT),
+	NATIVE(126, CLASS_SETCAP),
+	COMPAT(128, CLASS_INIT_MODULE),
+	COMPAT(129, CLASS_DELETE_MODULE),
+	NATIVE(155, CLASS_PIVOT_ROOT),
+	NATIVE(157, CLASS_PRCTL),
+	NATIVE(160, CLASS_SETRLIMIT),
+	NATIVE(161, CLASS_CHROOT),
+	COMPAT(172, CLASS_PRCTL),
+	NATIVE(175, CLASS_INIT_MODULE),
+	NATIVE(176, CLASS_DELETE_MODULE),
+	COMPAT(185, CLASS_SETCAP),
+	COMPAT(192, CLASS_MMAP),
+	COMPAT(217, CLASS_PIVOT_ROOT),
+	NATIVE(246, CLASS_KEXEC_LOAD),
+	NATIVE(248, CLASS_ADD_KEY),
+	NATIVE(249, CLASS_REQUEST_KEY),
+	NATIVE(250, CLASS_KEYCTL),
+	NATIVE(272, CLASS_UNSHARE),
+	COMPAT(283, CLASS_KEXEC_LOAD),
+	COMPAT(286, CLASS_ADD_KEY),
+	COMPAT(287, CLASS_REQUEST_KEY),
+	NATIVE(308, CLASS_SETNS),
+	COMPAT(310, CLASS_UNSHARE),
+	NATIVE(311, CLASS_VM_WRITE),
+	NATIVE(320, CLASS_KEXEC_FILE_LOAD),
+	NATIVE(321, CLASS_BPF),
+	NATIVE(323, CLASS_USERFAULTFD),
+	NATIVE(329, CLASS_MPROTECT),
+	COMPAT(336, CLASS_PERF_OPEN),
+	COMPAT(340, CLASS_PRLIMIT),
+	COMPAT(346, CLASS_SETNS),
+	COMPAT(348, CLASS_VM_WRITE),
+	COMPAT(350, CLASS_FINIT_MODULE),
+	COMPAT(357, CLASS_BPF),
+	COMPAT(374, CLASS_USERFAULTFD),
+	COMPAT(380, CLASS_MPROTECT),
+	BOTH(425, CLASS_IO_URING_SETUP, CLASS_IO_URING_SETUP),
 };
 /* clang-format on */
 
@@ -197,21 +243,23 @@ static __always_inline void arch_arguments(
 	out->value[4] = regs->r8;
 }
 
-/* The same where the registers are known by their address only. */
+/* The same for functions that are verified on their own and know the registers as a number. */
 static __always_inline void arch_arguments_at(
-	struct class_arguments *out, struct pt_regs *regs, bool compat)
+	struct class_arguments *out, u64 regs_number, bool compat)
 {
+	struct pt_regs *regs = (void *)regs_number;
+	u64 di = BPF_CORE_READ(regs, di), si = BPF_CORE_READ(regs, si);
+	out->value[2] = BPF_CORE_READ(regs, dx);
 	if (compat) {
 		out->value[0] = (u32)BPF_CORE_READ(regs, bx);
 		out->value[1] = (u32)BPF_CORE_READ(regs, cx);
-		out->value[2] = (u32)BPF_CORE_READ(regs, dx);
-		out->value[3] = (u32)BPF_CORE_READ(regs, si);
-		out->value[4] = (u32)BPF_CORE_READ(regs, di);
+		out->value[2] = (u32)out->value[2];
+		out->value[3] = (u32)si;
+		out->value[4] = (u32)di;
 		return;
 	}
-	out->value[0] = BPF_CORE_READ(regs, di);
-	out->value[1] = BPF_CORE_READ(regs, si);
-	out->value[2] = BPF_CORE_READ(regs, dx);
+	out->value[0] = di;
+	out->value[1] = si;
 	out->value[3] = BPF_CORE_READ(regs, r10);
 	out->value[4] = BPF_CORE_READ(regs, r8);
 }

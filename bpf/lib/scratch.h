@@ -34,6 +34,7 @@ struct scratch {
 		struct wire_open open;
 		struct wire_change change;
 		struct wire_dns dns;
+		struct wire_act act;
 		u8 bytes[WIRE_RECORD_MAX];
 	};
 };

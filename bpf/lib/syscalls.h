@@ -20,4 +20,10 @@ extern int net_accepted(u64 fd);
 extern int net_bound(u64 fd, u64 flags);
 extern int net_listening(u64 fd, u64 backlog, u64 flags);
 
+/* Calls of the classes from CLASS_PROCESS_ACTS on; `regs` is the address of the saved registers. */
+extern int process_act(u32 class, u64 ret, u64 regs, u32 compat);
+extern int memory_act(u32 class, u64 ret, u64 regs, u32 compat);
+extern int process_unshared(u64 flags, u64 task);
+extern int kernel_act(u32 class, u64 ret, u64 regs, u32 compat);
+
 #endif

@@ -164,8 +164,10 @@ static int open_listener(const char *path, struct err *err)
 	if (!address_of(path, &address, err))
 		return -1;
 	if (is_answered(&address)) {
-		err_set(err, "another moonwatch is running here (it answers on %.200s): stop it, or "
-			     "give this one a --socket and a --store of its own", path);
+		err_set(err,
+			"another moonwatch is running here (it answers on %.200s): stop it, or "
+			"give this one a --socket and a --store of its own",
+			path);
 		return -1;
 	}
 	struct stat there;

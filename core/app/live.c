@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "capture/source.h"
 #include "engine/engine.h"
+#include "state/state.h"
 
 #define BATCH_BYTES (4u << 20)
 #define POLL_MS     1000
@@ -60,15 +61,15 @@ static bool open_capture(struct live *live, struct err *err)
 {
 	struct compile_needs needs;
 	ruleset_needs(live->config->rules, &needs);
-	struct capture_config config = {
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		needs.kinds[kind] |= state_needs((enum event_kind)kind);
+	const struct capture_config config = {
+		/* A trace that is all a run is for may be judged later by other rules. */
+		.kinds = live->config->trace_must ? NULL : needs.kinds,
 		.read_names = (const char *const *)needs.read_names,
 		.read_name_count = needs.read_name_count,
 		.read_all = needs.all_reads || live->config->all_reads,
 	};
-	/* A recording may be judged later by other rules. Of DNS the state lives, too. */
-	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
-		config.kinds[kind] = needs.kinds[kind] || live->config->trace_must;
-	config.kinds[EVENT_NET_DNS] = true;
 	return capture_open(&config, &live->capture, err);
 }
 
@@ -165,7 +166,8 @@ static void tell_ready(const struct live *live)
 	if (!live->engine)
 		say("watching, to record");
 	else if (rules->broken)
-		say("watching with %u detections; %u files were left out", rules->count, rules->broken);
+		say("watching with %u detections; %u files were left out", rules->count,
+			rules->broken);
 	else
 		say("watching with %u detections", rules->count);
 }

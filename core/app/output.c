@@ -22,9 +22,9 @@
 #define FLUSH_NS       (20u * 1000000u)
 #define LINE_MAX_BYTES (8u << 20)
 
-#define PATIENCE_MS    1000 /* with a terminal or pipe that takes nothing */
-#define PIECE_BYTES    4096 /* PIPE_BUF: a pipe that is ready takes so much without blocking */
-#define REPEAT_NS      60000000000u
+#define PATIENCE_MS 1000 /* with a terminal or pipe that takes nothing */
+#define PIECE_BYTES 4096 /* PIPE_BUF: a pipe that is ready takes so much without blocking */
+#define REPEAT_NS   60000000000u
 
 struct output {
 	struct output_config config;
@@ -33,9 +33,9 @@ struct output {
 	struct stat store_file;
 	pthread_t thread;
 	struct buf blob;
-	struct buf line;   /* being written to stdout */
-	size_t line_done;  /* bytes of it that are */
-	bool stalled;      /* stdout took nothing for PATIENCE_MS */
+	struct buf line;  /* being written to stdout */
+	size_t line_done; /* bytes of it that are */
+	bool stalled;     /* stdout took nothing for PATIENCE_MS */
 	bool colour, dirty;
 	uint64_t dirty_ns; /* boot clock: since when the store has something to flush */
 	uint64_t said_ns;  /* when a failure was last told */

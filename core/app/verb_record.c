@@ -22,7 +22,9 @@ static enum exit_status record(const struct option_list *paths, struct live_conf
 		say("%llu events recorded in %llu bytes, %llu lost",
 			(unsigned long long)result.recorded, (unsigned long long)result.trace_bytes,
 			(unsigned long long)result.lost);
-	return ran && !result.trace_failed && !child_could_not_run(result.command_status) ? EXIT_FINE : EXIT_CANNOT;
+	return ran && !result.trace_failed && !child_could_not_run(result.command_status)
+		       ? EXIT_FINE
+		       : EXIT_CANNOT;
 }
 
 static enum exit_status run(const struct verb *verb, int argc, char **argv)

@@ -22,8 +22,9 @@ static bool is_allowed(struct err *err)
 	struct capture_probe probe;
 	if (geteuid() == 0 || capture_probe(&probe))
 		return true;
-	return err_set(err, "this user may not capture events: run as root, or with CAP_BPF, CAP_PERFMON "
-			    "and CAP_SYS_PTRACE (moonwatch doctor tells more)");
+	return err_set(err,
+		"this user may not capture events: run as root, or with CAP_BPF, CAP_PERFMON "
+		"and CAP_SYS_PTRACE (moonwatch doctor tells more)");
 }
 
 static bool open_all(const struct options *options, struct live_config *live, struct err *err)
@@ -98,8 +99,10 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 		{"json", 0, OPTION_FLAG, &options.as_json, NULL,
 			"alerts as ECS documents, one a line"},
 		{"quiet", 'q', OPTION_FLAG, &options.quiet, NULL, "alerts to the store only"},
-		{"store", 0, OPTION_TEXT, &options.store, "FILE", "SQLite file for alerts (root: /var/lib/moonwatch/alerts.db)"},
-		{"socket", 0, OPTION_TEXT, &options.socket, "PATH", "control socket (root: /run/moonwatch/control.sock)"},
+		{"store", 0, OPTION_TEXT, &options.store, "FILE",
+			"SQLite file for alerts (root: /var/lib/moonwatch/alerts.db)"},
+		{"socket", 0, OPTION_TEXT, &options.socket, "PATH",
+			"control socket (root: /run/moonwatch/control.sock)"},
 		{"record", 'o', OPTION_TEXT, &live.trace_path, "TRACE", "also record what is seen"},
 		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL,
 			"an existing TRACE may be replaced"},
@@ -114,6 +117,7 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 }
 
 const struct verb verb_run = {"run", "[--rules DIR|FILE]... [--json] [-- CMD...]",
-	"watches this host until interrupted or until CMD ends (its status is not passed on): alerts to the terminal and a "
+	"watches this host until interrupted or until CMD ends (its status is not passed on): "
+	"alerts to the terminal and a "
 	"store",
 	"moonwatch run --record today.mwt", run};

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "capture/acts.h"
 #include "capture/convert_parts.h"
 #include "capture/environ.h"
 
@@ -435,6 +436,40 @@ static void convert_memfd(struct input *in, struct event *event)
 	event->memory_memfd.file_inode = wire->inode;
 }
 
+static void convert_act(struct input *in, struct event *event)
+{
+	const struct wire_act *wire = (const void *)in->bytes;
+	const struct str text[2] = {
+		convert_string(in, &wire->text[0]), convert_string(in, &wire->text[1])};
+	acts_event(wire, text, event);
+}
+
+static void convert_namespace(struct input *in, struct event *event)
+{
+	const struct wire_namespace *wire = (const void *)in->bytes;
+	struct event_creds creds;
+	convert_creds(&wire->creds, &creds);
+	acts_namespace(wire, &creds, event);
+}
+
+static void convert_caps(struct input *in, struct event *event)
+{
+	const struct wire_caps *wire = (const void *)in->bytes;
+	struct event_creds creds;
+	convert_creds(&wire->creds, &creds);
+	acts_caps(wire, &creds, event);
+}
+
+static void convert_sysctl(struct input *in, struct event *event)
+{
+	acts_sysctl((const void *)in->bytes, event);
+}
+
+#define ACT                                                                                        \
+	{                                                                                          \
+		sizeof(struct wire_act), convert_act                                               \
+	}
+
 static const struct {
 	uint32_t fixed_bytes;
 	void (*convert)(struct input *in, struct event *event);
@@ -468,6 +503,29 @@ static const struct {
 	[EVENT_NET_BIND] = {sizeof(struct wire_net), convert_bind},
 	[EVENT_NET_LISTEN] = {sizeof(struct wire_net), convert_listen},
 	[EVENT_MEMORY_MEMFD] = {sizeof(struct wire_memfd), convert_memfd},
+	[EVENT_PROCESS_SETCAP] = {sizeof(struct wire_caps), convert_caps},
+	[EVENT_PROCESS_SETSID] = ACT,
+	[EVENT_PROCESS_PRCTL] = ACT,
+	[EVENT_PROCESS_PTRACE] = ACT,
+	[EVENT_PROCESS_SIGNAL] = ACT,
+	[EVENT_PROCESS_SETNS] = {sizeof(struct wire_namespace), convert_namespace},
+	[EVENT_PROCESS_UNSHARE] = {sizeof(struct wire_namespace), convert_namespace},
+	[EVENT_PROCESS_CHROOT] = ACT,
+	[EVENT_PROCESS_RLIMIT] = ACT,
+	[EVENT_MEMORY_MMAP_EXEC] = ACT,
+	[EVENT_MEMORY_MPROTECT_EXEC] = ACT,
+	[EVENT_MEMORY_PROCESS_VM_WRITE] = ACT,
+	[EVENT_MEMORY_USERFAULTFD] = ACT,
+	[EVENT_KERNEL_MODULE_LOAD] = ACT,
+	[EVENT_KERNEL_MODULE_UNLOAD] = ACT,
+	[EVENT_KERNEL_BPF_LOAD] = ACT,
+	[EVENT_KERNEL_BPF_ATTACH] = ACT,
+	[EVENT_KERNEL_PERF_OPEN] = ACT,
+	[EVENT_KERNEL_KEXEC] = ACT,
+	[EVENT_KERNEL_SYSCTL] = {sizeof(struct wire_sysctl), convert_sysctl},
+	[EVENT_KERNEL_IO_URING] = ACT,
+	[EVENT_KERNEL_KEYCTL] = ACT,
+	[EVENT_KERNEL_CRED_VIOLATION] = {sizeof(struct wire_caps), convert_caps},
 };
 
 bool convert_record(struct convert *convert, const void *record, size_t len,

@@ -155,11 +155,25 @@ static void probe_hooks(struct capture_probe *probe)
 		{"sys_exit", "files, sockets, user ids, memory files, redirections"},
 		{"inet_sock_set_state", "where failed TCP connections went"},
 	};
+	static const struct {
+		const char *name, *blind, *mend;
+	} optional[] = {
+		{"signal_generate", "signals between processes", NULL},
+		{"module_load", "names of modules that are loaded (that they are is seen)",
+			"nothing, if this kernel takes no modules (CONFIG_MODULES)"},
+		{"io_uring_submit_req",
+			"requests taken from an io_uring (6.0 to 6.2 have another name for it)",
+			"nothing, if this kernel has no io_uring or is one of these"},
+	};
 	const char *mend = "a kernel with CONFIG_FTRACE_SYSCALLS and CONFIG_BPF_EVENTS; "
 			   "CAP_BPF and CAP_PERFMON";
 	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++)
 		settle_made(add(probe, hooks[i].name, true, hooks[i].blind, mend),
 			try_tracepoint(hooks[i].name));
+	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++)
+		settle_made(
+			add(probe, optional[i].name, false, optional[i].blind, optional[i].mend),
+			try_tracepoint(optional[i].name));
 }
 
 bool capture_probe(struct capture_probe *ret_probe)
@@ -187,9 +201,10 @@ bool capture_probe(struct capture_probe *ret_probe)
 	settle_made(add(probe, "task file iterator", true, "sockets that listen already",
 			    "Linux 5.8 or later"),
 		try_iterator("task_file"));
-	settle_made(add(probe, "cgroup v2 programs", false,
-			    "DNS, names of destinations, sends without a connection",
-			    "Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
+	settle_made(
+		add(probe, "cgroup v2 programs", false,
+			"DNS, names of destinations, sends without a connection, settings written",
+			"Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
 		try_cgroup());
 	libbpf_set_print(before);
 	for (size_t i = 0; i < probe->count; i++)

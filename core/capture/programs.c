@@ -3,6 +3,7 @@
 #include "capture/programs.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@
 #define SLOTS_PER_CPU 4 /* SCRATCH_SLOTS */
 #define LOG_BYTES     240
 
-#define CGROUP_PROGRAMS 6
+#define CGROUP_PROGRAMS 7
 
 struct programs {
 	struct moonwatch_bpf *skeleton;
@@ -72,6 +73,35 @@ static bool fail(struct err *err, int cause, const char *what)
 	return err_set(err, "%.200s (%s)", first.text, log_tail);
 }
 
+/* Programs for tracepoints that a kernel may lack, with how many arguments the tracepoint must have
+ * (0: whatever it has): an older one of the same name may begin with others. */
+static void leave_out_missing(const struct moonwatch_bpf *skeleton)
+{
+	const struct {
+		struct bpf_program *program;
+		const char *type;
+		unsigned arguments;
+	} optional[] = {
+		{skeleton->progs.on_signal, "btf_trace_signal_generate", 0},
+		{skeleton->progs.on_module_load, "btf_trace_module_load", 0},
+		{skeleton->progs.on_module_free, "btf_trace_module_free", 0},
+		{skeleton->progs.on_io_uring_req, "btf_trace_io_uring_submit_req", 1},
+		{skeleton->progs.on_io_uring_sqe, "btf_trace_io_uring_submit_sqe", 2},
+	};
+	struct btf *btf = btf__load_vmlinux_btf();
+	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
+		int id = btf ? btf__find_by_name_kind(btf, optional[i].type, BTF_KIND_TYPEDEF) : -1;
+		const struct btf_type *type = id < 0 ? NULL : btf__type_by_id(btf, (uint32_t)id);
+		type = type ? btf__type_by_id(btf, type->type) : NULL;
+		type = type ? btf__type_by_id(btf, type->type) : NULL;
+		/* The first argument is the one that each program is registered with. */
+		bool fits = type && (!optional[i].arguments ||
+					    btf_vlen(type) == optional[i].arguments + 1u);
+		bpf_program__set_autoload(optional[i].program, fits);
+	}
+	btf__free(btf);
+}
+
 static void cgroup_programs(
 	const struct moonwatch_bpf *skeleton, struct bpf_program *ret_programs[CGROUP_PROGRAMS])
 {
@@ -81,6 +111,7 @@ static void cgroup_programs(
 	ret_programs[3] = skeleton->progs.on_sendmsg6;
 	ret_programs[4] = skeleton->progs.on_ingress;
 	ret_programs[5] = skeleton->progs.on_egress;
+	ret_programs[6] = skeleton->progs.on_sysctl;
 }
 
 static bool attach_cgroup(struct programs *programs)
@@ -115,11 +146,15 @@ static bool load(struct programs *programs, size_t ring_bytes, bool with_cgroup,
 	cgroup_programs(skeleton, parts);
 	for (unsigned i = 0; i < CGROUP_PROGRAMS; i++)
 		bpf_program__set_autoload(parts[i], with_cgroup);
+	leave_out_missing(skeleton);
 	int failed = moonwatch_bpf__load(skeleton);
 	if (failed)
 		return fail(err, -failed, "load");
 	failed = moonwatch_bpf__attach(skeleton);
-	return failed ? fail(err, -failed, "attach") : true;
+	if (failed)
+		return fail(err, -failed, "attach");
+	skeleton->bss->shared.watch_creds = 1;
+	return true;
 }
 
 static void unload(struct programs *programs)

@@ -29,7 +29,7 @@ void programs_close(struct programs *programs);
 struct wire_shared *programs_shared(struct programs *programs);
 int programs_ring_fd(const struct programs *programs);
 
-/* Whether those for DNS and for sends without a connection are attached, too. */
+/* Whether those for DNS, sends without a connection and settings written are attached, too. */
 bool programs_on_cgroup(const struct programs *programs);
 
 /* A descriptor of a new walk, to be closed by the caller: each byte read from it is a record put into

@@ -71,6 +71,8 @@
 ---@field kernel string? Kernel release.
 
 ---@class moonwatch.Event.moonwatch
+---@field bpf moonwatch.Event.moonwatch.bpf
+---@field capabilities moonwatch.Event.moonwatch.capabilities
 ---@field cgroup moonwatch.Event.moonwatch.cgroup
 ---@field clone moonwatch.Event.moonwatch.clone
 ---@field dns moonwatch.Event.moonwatch.dns
@@ -80,24 +82,56 @@
 ---@field exit moonwatch.Event.moonwatch.exit
 ---@field fd moonwatch.Event.moonwatch.fd
 ---@field file moonwatch.Event.moonwatch.file
+---@field io_uring moonwatch.Event.moonwatch.io_uring
+---@field kexec moonwatch.Event.moonwatch.kexec
+---@field key moonwatch.Event.moonwatch.key
 ---@field listen moonwatch.Event.moonwatch.listen
 ---@field login moonwatch.Event.moonwatch.login
 ---@field lost moonwatch.Event.moonwatch.lost
 ---@field memfd moonwatch.Event.moonwatch.memfd
+---@field memory moonwatch.Event.moonwatch.memory
 ---@field mknod moonwatch.Event.moonwatch.mknod
+---@field module moonwatch.Event.moonwatch.module
 ---@field mount moonwatch.Event.moonwatch.mount
 ---@field namespace moonwatch.Event.moonwatch.namespace
+---@field old moonwatch.Event.moonwatch.old
+---@field perf moonwatch.Event.moonwatch.perf
+---@field prctl moonwatch.Event.moonwatch.prctl
 ---@field process moonwatch.Event.moonwatch.process
+---@field ptrace moonwatch.Event.moonwatch.ptrace
 ---@field rename moonwatch.Event.moonwatch.rename
+---@field rlimit moonwatch.Event.moonwatch.rlimit
+---@field root moonwatch.Event.moonwatch.root
 ---@field sensor moonwatch.Event.moonwatch.sensor
+---@field signal moonwatch.Event.moonwatch.signal
 ---@field snapshot boolean? True when the event tells of something that was there before the sensor started.
 ---@field socket moonwatch.Event.moonwatch.socket
 ---@field stderr moonwatch.Event.moonwatch.stderr
 ---@field stdin moonwatch.Event.moonwatch.stdin
 ---@field stdout moonwatch.Event.moonwatch.stdout
+---@field sysctl moonwatch.Event.moonwatch.sysctl
+---@field target moonwatch.Event.moonwatch.target
 ---@field umount moonwatch.Event.moonwatch.umount
 ---@field user_memory boolean? True when a value was read from memory that the process could still change.
+---@field userfaultfd moonwatch.Event.moonwatch.userfaultfd
+---@field violation moonwatch.Event.moonwatch.violation
 ---@field xattr moonwatch.Event.moonwatch.xattr
+
+---@class moonwatch.Event.moonwatch.bpf
+---@field attach_type integer? Attach type (BPF_*), as the program expects it or the call says.
+---@field command string? Command of bpf().
+---@field program moonwatch.Event.moonwatch.bpf.program
+---@field target string? What it is for or attached to: a tracepoint, a kernel function, a cgroup's folder.
+
+---@class moonwatch.Event.moonwatch.bpf.program
+---@field id integer? Id of the program.
+---@field name string? Name of the program.
+---@field type string? Type of the program.
+
+---@class moonwatch.Event.moonwatch.capabilities
+---@field ambient string[]? Ambient capabilities.
+---@field bounding string[]? Bounding set.
+---@field inheritable string[]? Inheritable capabilities.
 
 ---@class moonwatch.Event.moonwatch.cgroup
 ---@field id integer? Id of the cgroup (v2).
@@ -158,6 +192,24 @@
 ---@field old_path string? Of a rename the name before, of a link the name that was there already.
 ---@field open_flags integer? Flags of the open file (O_*).
 
+---@class moonwatch.Event.moonwatch.io_uring
+---@field call string? Whether a ring was made or a request taken from one.
+---@field entries integer? Size of the submission queue.
+---@field flags integer? Flags of the ring (IORING_SETUP_*).
+---@field opcode integer? Number of the request's operation.
+---@field operation string? Name of the operation.
+
+---@class moonwatch.Event.moonwatch.kexec
+---@field call string? How.
+---@field flags integer? Flags of the call.
+
+---@class moonwatch.Event.moonwatch.key
+---@field call string? System call.
+---@field command integer? Command of keyctl (KEYCTL_*).
+---@field description string? Description of the key.
+---@field id integer? Key that was made or found, or that keyctl was about.
+---@field type string? Type of the key.
+
 ---@class moonwatch.Event.moonwatch.listen
 ---@field backlog integer? Backlog given to listen().
 
@@ -175,8 +227,20 @@
 ---@field flags integer? Flags given to memfd_create (MFD_*).
 ---@field name string? Name given to memfd_create.
 
+---@class moonwatch.Event.moonwatch.memory
+---@field address integer? Where the memory begins.
+---@field flags integer? Flags of mmap (MAP_*).
+---@field length integer? Its length as asked for.
+---@field protection integer? Protection asked for (PROT_*).
+---@field region string? What the memory is.
+---@field written integer? Bytes written.
+
 ---@class moonwatch.Event.moonwatch.mknod
 ---@field device integer? Device that a special file leads to, major << 20 | minor.
+
+---@class moonwatch.Event.moonwatch.module
+---@field flags integer? Flags of finit_module or delete_module.
+---@field name string? Name of the kernel module.
 
 ---@class moonwatch.Event.moonwatch.mount
 ---@field flags integer? Flags of the mount (MS_*, of move_mount MOVE_MOUNT_*).
@@ -184,10 +248,45 @@
 ---@field type string? Type of the file system.
 
 ---@class moonwatch.Event.moonwatch.namespace
+---@field flags integer? Which kinds of namespace: a mask of CLONE_NEW*.
+---@field inode integer? Inode of the namespace that was entered, where one was named by its file.
 ---@field mnt integer? Inode of the mount namespace.
 ---@field net integer? Inode of the network namespace.
 ---@field pid integer? Inode of the pid namespace.
+---@field pid_for_children integer? Inode of the pid namespace that children will be in.
 ---@field user integer? Inode of the user namespace.
+
+---@class moonwatch.Event.moonwatch.old
+---@field effective string[]? Effective capabilities that were known before.
+---@field group moonwatch.Event.moonwatch.old.group
+---@field permitted string[]? Permitted capabilities that were known before.
+---@field real_group moonwatch.Event.moonwatch.old.real_group
+---@field real_user moonwatch.Event.moonwatch.old.real_user
+---@field user moonwatch.Event.moonwatch.old.user
+
+---@class moonwatch.Event.moonwatch.old.group
+---@field id integer? Effective group id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.real_group
+---@field id integer? Real group id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.real_user
+---@field id integer? Real user id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.user
+---@field id integer? Effective user id that was known before.
+
+---@class moonwatch.Event.moonwatch.perf
+---@field config integer? Which event of the type.
+---@field cpu integer? CPU that is watched; -1: any.
+---@field type integer? Type of the perf event (PERF_TYPE_*).
+
+---@class moonwatch.Event.moonwatch.prctl
+---@field argument integer? Second argument of prctl.
+---@field detail integer? Third argument of prctl, where the option has one.
+---@field name string? Its name.
+---@field option integer? First argument of prctl.
+---@field text string? The name that was set, of set_name.
 
 ---@class moonwatch.Event.moonwatch.process
 ---@field args_truncated boolean? True when arguments were longer than is kept.
@@ -205,8 +304,21 @@
 ---@class moonwatch.Event.moonwatch.process.fs_user
 ---@field id integer? User id for file access.
 
+---@class moonwatch.Event.moonwatch.ptrace
+---@field address integer? Address that was written, of the requests that write.
+---@field name string? Its name.
+---@field request integer? First argument of ptrace.
+
 ---@class moonwatch.Event.moonwatch.rename
 ---@field flags integer? Flags of the rename (RENAME_*).
+
+---@class moonwatch.Event.moonwatch.rlimit
+---@field hard integer? Hard limit now; -1: none.
+---@field resource string? Which limit.
+---@field soft integer? Soft limit now; -1: none.
+
+---@class moonwatch.Event.moonwatch.root
+---@field call string? How the root was changed.
 
 ---@class moonwatch.Event.moonwatch.sensor
 ---@field boot_time integer? Time of boot by which event times are counted.
@@ -214,6 +326,10 @@
 ---@field processes integer? How many processes the snapshot holds.
 ---@field text string? What the sensor has to say.
 ---@field version string? Version of the sensor.
+
+---@class moonwatch.Event.moonwatch.signal
+---@field name string? Its name, of the classic signals.
+---@field number integer? Number of the signal.
 
 ---@class moonwatch.Event.moonwatch.socket
 ---@field family integer? Address family (AF_*).
@@ -270,8 +386,24 @@
 ---@field ip string? Of a connected socket, the other side's address. (stdout)
 ---@field port integer? Of a connected socket, the other side's port. (stdout)
 
+---@class moonwatch.Event.moonwatch.sysctl
+---@field name string? Name of the setting below /proc/sys, such as kernel/core_pattern.
+---@field truncated boolean? True when more was written than is kept.
+---@field value string? What is written, up to 511 bytes, without the newline at its end.
+
+---@class moonwatch.Event.moonwatch.target
+---@field executable string? Its executable.
+---@field pid integer? Process id of the process that was acted upon.
+---@field start_ns integer? Its start, ns since boot. Absent when it was gone or could not be found.
+
 ---@class moonwatch.Event.moonwatch.umount
 ---@field flags integer? Flags of the unmount (MNT_*).
+
+---@class moonwatch.Event.moonwatch.userfaultfd
+---@field flags integer? Flags of userfaultfd.
+
+---@class moonwatch.Event.moonwatch.violation
+---@field found string? What the task was doing when the change was found.
 
 ---@class moonwatch.Event.moonwatch.xattr
 ---@field name string? Name of the extended attribute.
@@ -379,11 +511,11 @@
 ---| "process.setsid" # A new session.
 ---| "process.prctl" # prctl with a security meaning.
 ---| "process.ptrace" # One process takes control of another.
----| "process.signal" # A signal sent by a process.
+---| "process.signal" # A signal that one process sent to another; not those by which programs talk (USR1, CHLD, WINCH, ALRM ...).
 ---| "process.setns" # A process entered a namespace.
----| "process.unshare" # A process made a namespace.
+---| "process.unshare" # A process made a namespace, or was made with one.
 ---| "process.chroot" # A process changed its root.
----| "process.rlimit" # A resource limit was changed.
+---| "process.rlimit" # A resource limit was changed, of the process itself or of another.
 ---| "file.open" # A file was opened for writing or created, or a file that a detection named was read.
 ---| "file.create" # A file or folder came into being. What open() created is told by file.open with moonwatch.file.created anyway.
 ---| "file.modify" # The first write of a process through an open file (not through mapped memory).
@@ -407,7 +539,7 @@
 ---| "net.close" # A TCP connection ended that was asked for or taken while the sensor watched.
 ---| "net.dns" # A DNS question that a process of this host sent, or the answer it got (port 53).
 ---| "net.raw" # A raw or packet socket was made.
----| "memory.mmap_exec" # Executable memory was mapped.
+---| "memory.mmap_exec" # Executable memory was mapped: anonymous, or writable as well, or from a file that others than root may have put there.
 ---| "memory.mprotect_exec" # Memory was made executable.
 ---| "memory.memfd" # An anonymous memory file was made.
 ---| "memory.process_vm_write" # A process wrote into another's memory.
@@ -418,8 +550,8 @@
 ---| "kernel.bpf_attach" # A BPF program was attached.
 ---| "kernel.perf_open" # A perf event was opened.
 ---| "kernel.kexec" # Another kernel was loaded.
----| "kernel.sysctl" # A kernel setting was written.
----| "kernel.io_uring" # An io_uring was set up.
+---| "kernel.sysctl" # A kernel setting is being written through /proc/sys (told before the kernel judges the value).
+---| "kernel.io_uring" # An io_uring was set up, or a request that names files or peers was taken from one.
 ---| "kernel.keyctl" # A kernel key was handled.
 ---| "kernel.cred_violation" # A task's credentials changed without passing through a legitimate path.
 ---| "user.login" # A session began.

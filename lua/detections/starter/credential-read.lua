@@ -2,17 +2,21 @@
 ---
 --- Who has business is told by the path of the executable, which must be an installed file: a copy elsewhere,
 --- a memory file or a deleted one is not believed.
---- Misses: another name of the same file (hard link, bind mount, rename); reading through a debugger, a raw disk, or a program on the list that was told to show the file.
---- Benign: login and account tools (also those that are scripts, by the script's path), cron, backup tools the operator adds, and a user's own ssh for own keys.
+--- Misses: another name of the same file (hard link, bind mount, rename); reading through a debugger, a raw
+--- disk, or a program on the list that was told to show the file.
+--- Benign: login and account tools (also those that are scripts, by the script's path), cron, backup tools the
+--- operator adds, and a user's own ssh for own keys.
 
 local ACCOUNT_TOOLS = {}
 for name in ([[
-  login sshd sshd-session su sudo sudo-rs newgrp sg expiry update-passwd pkexec cupsd passwd chpasswd chage chfn chsh gpasswd newusers useradd usermod userdel
+  login sshd sshd-session su sudo sudo-rs newgrp sg expiry update-passwd pkexec cupsd passwd chpasswd
+  chage chfn chsh gpasswd newusers useradd usermod userdel
   groupadd groupmod groupdel groupmems adduser deluser addgroup delgroup pwck grpck pwconv pwunconv grpconv
   grpunconv vipw vigr unix_chkpwd unix_update pam_timestamp_check cron crond atd polkitd polkit-agent-helper-1
   systemd systemd-logind systemd-sysusers systemd-tmpfiles systemd-executor systemd-userdbd systemd-userwork
   accounts-daemon gdm gdm-session-worker lightdm sddm dpkg dpkg-deb rpm getent nscd nslcd sssd sssd_nss sssd_pam vsftpd
-  dovecot saslauthd screen vlock swaylock xscreensaver cockpit-session debconf dpkg-preconfigure dpkg-reconfigure runuser agetty sulogin passwd.orig shadowconfig
+  dovecot saslauthd screen vlock swaylock xscreensaver cockpit-session debconf dpkg-preconfigure
+  dpkg-reconfigure runuser agetty sulogin passwd.orig shadowconfig
 ]]):gmatch("%S+") do ACCOUNT_TOOLS[name] = true end
 
 local SSH_TOOLS = {}
