@@ -21,7 +21,8 @@ PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -llua5.1-lpeg -lm -l
 
 SRC := $(filter-out core/app/main.c,$(sort $(wildcard core/*/*.c)))
 OBJ := $(SRC:core/%.c=$(B)/core/%.o)
-BPF := $(sort $(wildcard bpf/*.bpf.c))
+# What defines the shared maps is linked first: some linkers lose maps that are used before.
+BPF := bpf/describe.bpf.c $(filter-out bpf/describe.bpf.c,$(sort $(wildcard bpf/*.bpf.c)))
 LUA := $(sort $(wildcard lua/lib/_core/*/*.lua))
 
 include tests/tests.mk
@@ -56,7 +57,8 @@ $(B)/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
 	clang -g -O2 -Wall -Werror -target bpf -D__TARGET_ARCH_$(ARCH) -I/usr/include/$(MULTIARCH) -Ibpf -MMD -MP -c -o $@ $<
 
-$(B)/bpf/moonwatch.o: $(BPF:bpf/%.bpf.c=$(B)/bpf/%.bpf.o)
+# The object that defines the shared maps comes first: libbpf's linker loses their places otherwise.
+$(B)/bpf/moonwatch.o: $(B)/bpf/describe.bpf.o $(patsubst bpf/%.bpf.c,$(B)/bpf/%.bpf.o,$(filter-out bpf/describe.bpf.c,$(BPF)))
 	bpftool gen object $@ $^
 
 $(B)/gen/moonwatch.skel.h: $(B)/bpf/moonwatch.o

@@ -28,6 +28,7 @@ typedef __s64 s64;
 #define AF_INET    2
 #define AF_INET6   10
 #define AF_NETLINK 16
+#define AF_PACKET  17
 
 #define SOCK_STREAM    1
 #define SOCK_DGRAM     2
@@ -39,9 +40,11 @@ typedef __s64 s64;
 #define IPPROTO_UDP     17
 #define IPPROTO_ICMPV6  58
 #define IPPROTO_UDPLITE 136
+#define IPPROTO_RAW     255
 #define IPPROTO_MPTCP   262
 
 #define TCP_SYN_SENT 2
+#define TCP_CLOSE    7
 #define TCP_LISTEN   10
 
 #define S_IFMT   0170000
@@ -59,8 +62,11 @@ typedef __s64 s64;
 #define PF_IO_WORKER 0x00000010
 #define PF_KTHREAD   0x00200000
 
+#define PF_USER_WORKER 0x00004000 /* since 6.4; before, a flag of kernel threads only */
+
 #define MNT_INTERNAL      0x4000
 #define SIGNAL_GROUP_EXIT 4
+#define PIDTYPE_PID       0
 #define PIDTYPE_PGID      2
 #define PIDTYPE_SID       3
 
@@ -97,6 +103,7 @@ struct inode {
 	u32 i_rdev;
 	s64 i_ctime_sec;
 	u32 i_ctime_nsec;
+	void *i_private;
 };
 
 /* ... from 6.6 (13bc24457850) on it was __i_ctime ... */
@@ -166,8 +173,28 @@ struct fs_struct {
 struct user_namespace;
 struct pid_namespace;
 
+/* 6.18 moved the type from the operations to the namespace itself. */
+struct proc_ns_operations {
+	int type;
+};
+
 struct ns_common {
 	unsigned int inum;
+	u32 ns_type;
+	const struct proc_ns_operations *ops;
+};
+
+struct xarray {
+	void *xa_head;
+};
+
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+
+struct idr {
+	struct xarray idr_rt;
 };
 
 struct mnt_namespace {
@@ -175,6 +202,7 @@ struct mnt_namespace {
 };
 
 struct pid_namespace {
+	struct idr idr;
 	struct task_struct *child_reaper;
 	struct ns_common ns;
 };
@@ -190,11 +218,12 @@ struct net {
 struct nsproxy {
 	struct mnt_namespace *mnt_ns;
 	struct net *net_ns;
+	struct pid_namespace *pid_ns_for_children;
 };
 
 struct cred {
 	kuid_t uid, gid, suid, sgid, euid, egid, fsuid, fsgid;
-	kernel_cap_t cap_permitted, cap_effective;
+	kernel_cap_t cap_permitted, cap_effective, cap_inheritable, cap_bset, cap_ambient;
 	struct user_namespace *user_ns;
 };
 
@@ -203,8 +232,17 @@ struct upid {
 	struct pid_namespace *ns;
 };
 
+struct hlist_node {
+	struct hlist_node *next;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[4];
 	struct upid numbers[1];
 };
 
@@ -218,6 +256,10 @@ struct tty_struct {
 	struct tty_driver *driver;
 };
 
+struct rlimit {
+	unsigned long rlim_cur, rlim_max;
+};
+
 struct signal_struct {
 	atomic_t live;
 	int nr_threads;
@@ -225,10 +267,17 @@ struct signal_struct {
 	unsigned int flags;
 	struct pid *pids[4];
 	struct tty_struct *tty;
+	struct rlimit rlim[16];
+};
+
+struct vm_area_struct {
+	unsigned long vm_start, vm_end, vm_flags;
+	struct file *vm_file;
 };
 
 struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;
+	unsigned long start_brk, brk;
 	struct file *exe_file;
 };
 
@@ -270,6 +319,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	struct hlist_node pid_links[4];
 	u64 start_boottime;
 	const struct cred *cred;
 	const struct cred *real_cred;
@@ -285,6 +335,64 @@ struct task_struct {
 
 struct linux_binprm {
 	const char *filename;
+	struct file *file;
+	unsigned int execfd_creds : 1;
+};
+
+struct kernel_siginfo {
+	int si_code;
+};
+
+struct module {
+	char name[56];
+};
+
+struct io_kiocb {
+	u8 opcode;
+};
+
+struct io_ring_ctx {
+	unsigned int flags;
+	unsigned int sq_entries;
+};
+
+struct bpf_prog_aux {
+	u32 id;
+	const char *attach_func_name;
+	char name[16];
+};
+
+struct bpf_prog {
+	enum bpf_prog_type type;
+	enum bpf_attach_type expected_attach_type;
+	struct bpf_prog_aux *aux;
+};
+
+struct bpf_link {
+	enum bpf_link_type type;
+	struct bpf_prog *prog;
+};
+
+struct tracepoint {
+	const char *name;
+};
+
+struct bpf_raw_event_map {
+	struct tracepoint *tp;
+};
+
+struct bpf_raw_tp_link {
+	struct bpf_raw_event_map *btp;
+};
+
+struct perf_event_attr___kernel {
+	u32 type;
+	u64 config;
+};
+
+struct perf_event {
+	struct perf_event_attr___kernel attr;
+	u32 orig_type; /* since 5.15 (55bcf6ef314a); attr.type may have become the number of a PMU */
 };
 
 struct in6_addr {
@@ -298,6 +406,7 @@ struct sock_common {
 	u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
+	unsigned long skc_flags;
 	struct in6_addr skc_v6_daddr; /* only with CONFIG_IPV6 */
 	struct in6_addr skc_v6_rcv_saddr;
 };
@@ -313,6 +422,14 @@ struct sock {
 struct inet_sock {
 	struct sock sk;
 	u32 inet_saddr;
+	u16 inet_sport;
+};
+
+/* Of content, but that the end of the stream counts as a received byte. */
+struct tcp_sock {
+	u64 bytes_received;
+	u64 bytes_sent;
+	u64 bytes_retrans;
 };
 
 struct ipv6_pinfo {
@@ -364,6 +481,8 @@ struct pt_regs {
 };
 
 #pragma clang attribute pop
+
+enum sock_flags { SOCK_DONE = 1 };
 
 enum cgroup_subsys_id { pids_cgrp_id = 1 };
 

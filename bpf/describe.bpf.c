@@ -187,6 +187,24 @@ __noinline int describe_user(u32 slot, u64 at, u64 from, u64 len)
 	return 0;
 }
 
+__noinline int describe_user_text(u32 slot, u64 at, u64 from)
+{
+	struct scratch *scratch = scratch_at(slot);
+	if (!scratch || !from)
+		return 0;
+	u64 end = scratch->end;
+	barrier_var(end);
+	if (end > WIRE_RECORD_MAX - WIRE_PATH_MAX)
+		return 0;
+	string_begin(scratch);
+	long len = bpf_probe_read_user_str(scratch->bytes + end, WIRE_PATH_MAX, (void *)from);
+	if (len <= 0)
+		return 0;
+	scratch->end = end + len;
+	string_end(scratch, at, WIRE_TEXT);
+	return 0;
+}
+
 __noinline int describe_kernfs_step(u32 slot)
 {
 	struct scratch *scratch = scratch_at(slot);

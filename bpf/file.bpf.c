@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
-/* file.open. Nearly all opens are of no interest, so the tests go from the cheapest on: character
- * devices that only programs' plumbing uses, then whether it was opened for writing or made, then
- * whether the name is one of those that detections want to see read. */
+/* file.open, file.modify. Nearly all opens are of no interest, so the tests go from the cheapest on:
+ * character devices that only programs' plumbing uses, then whether it was opened for writing or made,
+ * then whether the name is one of those that detections want to see read.
+ *
+ * file.modify is the first write of a process through an open file; which were told already is kept
+ * by the file's address and forgotten when the next open() returns a file at that address. When the
+ * map is full the oldest falls out, and may be told again. */
+#include "lib/creds.h"
 #include "lib/describe.h"
 #include "lib/ring.h"
 #include "lib/scratch.h"
@@ -23,6 +28,19 @@ struct {
 	__type(key, struct wire_name);
 	__type(value, u8);
 } read_names SEC(".maps");
+
+struct modified {
+	u64 file;
+	u64 inode;
+	u64 pid;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct modified);
+	__type(value, u8);
+} modified SEC(".maps");
 
 /* null 3, zero 5, full 7, random 8, urandom 9; terminals. /dev/mem, kmem, port and kmsg are not. */
 static __always_inline bool is_plumbing(u32 device)
@@ -60,17 +78,17 @@ static __always_inline bool is_wanted(struct file *file, u32 mode, struct inode 
 	return shared.read_all || (shared.read_names && is_named(file));
 }
 
-static __always_inline void emit_open(struct file *file, u32 fd, u32 flags, u32 mode)
+static __always_inline void emit_open(u32 kind, struct file *file, u32 fd, u32 flags, u32 mode)
 {
-	if (ring_sheds(EVENT_FILE_OPEN))
+	if (ring_sheds(kind))
 		return;
-	s32 slot = scratch_claim(EVENT_FILE_OPEN);
+	s32 slot = scratch_claim(kind);
 	struct scratch *scratch = slot < 0 ? NULL : scratch_at(slot);
 	if (!scratch)
 		return;
 	struct wire_open *open = &scratch->open;
 	__builtin_memset(open, 0, sizeof(*open));
-	task_header(&open->header, EVENT_FILE_OPEN, 0);
+	task_header(&open->header, kind, 0);
 	task_inode(&open->inode, BPF_CORE_READ(file, f_inode));
 	open->fd = fd;
 	open->open_flags = BPF_CORE_READ(file, f_flags) | (flags & FLAGS_OF_CALL);
@@ -83,14 +101,45 @@ static __always_inline void emit_open(struct file *file, u32 fd, u32 flags, u32 
 	scratch_submit(scratch);
 }
 
+static __always_inline struct modified modified_key(struct file *file, struct inode *inode)
+{
+	return (struct modified){(u64)file, (u64)inode, bpf_get_current_pid_tgid() >> 32};
+}
+
 __noinline int file_opened(u64 fd, u64 flags)
 {
 	struct file *file = task_file((void *)bpf_get_current_task(), fd);
 	if (!file)
 		return 0;
 	u32 mode = BPF_CORE_READ(file, f_mode);
-	if (is_wanted(file, mode, BPF_CORE_READ(file, f_inode)))
-		emit_open(file, fd, flags, mode);
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	if (mode & FMODE_WRITE && ring_wants(EVENT_FILE_MODIFY)) {
+		struct modified key = modified_key(file, inode);
+		bpf_map_delete_elem(&modified, &key);
+	}
+	if (!is_wanted(file, mode, inode))
+		return 0;
+	creds_check(WIRE_FOUND_OPEN);
+	emit_open(EVENT_FILE_OPEN, file, fd, flags, mode);
+	return 0;
+}
+
+__noinline int file_written(u64 fd)
+{
+	struct file *file = task_file((void *)bpf_get_current_task(), fd);
+	if (!file)
+		return 0;
+	struct inode *inode = BPF_CORE_READ(file, f_inode);
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+		return 0;
+	struct modified key = modified_key(file, inode);
+	if (bpf_map_lookup_elem(&modified, &key))
+		return 0;
+	u8 value = 1;
+	bpf_map_update_elem(&modified, &key, &value, BPF_ANY);
+	/* Anonymous memory is no file that anyone could find changed. */
+	if (!(BPF_CORE_READ(file, f_path.mnt, mnt_flags) & MNT_INTERNAL))
+		emit_open(EVENT_FILE_MODIFY, file, fd, 0, BPF_CORE_READ(file, f_mode));
 	return 0;
 }
 

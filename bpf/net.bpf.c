@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause
-/* net.connect, accept, bind, listen: addresses come from the socket after the call.
+/* net.connect, accept, bind, listen, socket, raw, close: addresses come from the socket after the call.
  *
  * A TCP connect that fails has wiped its socket by the time it returns, so the destination is kept
  * when the socket enters SYN_SENT. Other attempts that fail leave the address nowhere but in the
  * caller's memory: it is read there and the record says so. An attempt that goes on in the background
  * (EINPROGRESS, or interrupted by a signal) has an unknown outcome, and so has a TCP connection that
  * was opened without connect().
+ *
+ * The end of a connection comes in whatever context the last packet is handled, so who it belongs to is
+ * kept from its beginning: when it enters SYN_SENT, or when accept() returned it.
  */
 #include "lib/syscalls.h"
 
@@ -29,6 +32,39 @@ struct {
 	__type(key, u64); /* pid << 32 | tid */
 	__type(value, struct wire_sock);
 } targets SEC(".maps");
+
+struct owner {
+	u32 pid, tid;
+	u64 start_boot_ns;
+	u64 since_boot_ns;
+	u64 inode;
+	u64 is_outgoing;
+};
+
+/* By the socket's address. When full, the one not touched for longest is forgotten, and its end. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 65536);
+	__type(key, u64);
+	__type(value, struct owner);
+} owners SEC(".maps");
+
+static __always_inline void own(struct sock *sk, u64 inode, bool is_outgoing)
+{
+	if (!ring_wants(EVENT_NET_CLOSE))
+		return;
+	struct task_struct *task = (void *)bpf_get_current_task();
+	u64 id = bpf_get_current_pid_tgid(), key = (u64)sk;
+	struct owner owner = {
+		.pid = id >> 32,
+		.tid = (u32)id,
+		.start_boot_ns = BPF_CORE_READ(task, group_leader, start_boottime),
+		.since_boot_ns = bpf_ktime_get_boot_ns(),
+		.inode = inode,
+		.is_outgoing = is_outgoing,
+	};
+	bpf_map_update_elem(&owners, &key, &owner, BPF_ANY);
+}
 
 static __always_inline struct sock *fd_sock(u32 fd, u64 *ret_inode)
 {
@@ -188,15 +224,75 @@ static __always_inline void emit_background(const struct wire_sock *target)
 	ring_submit(net);
 }
 
+/* SOCK_DONE: the other side has ended its stream, which took a number of its own. */
+static __always_inline u64 received_bytes(struct sock *sk)
+{
+	struct tcp_sock *tcp = (void *)sk;
+	u64 flags = BPF_CORE_READ(sk, __sk_common.skc_flags);
+	u64 bytes = BPF_CORE_READ(tcp, bytes_received);
+	u64 ends = flags >> bpf_core_enum_value(enum sock_flags, SOCK_DONE) & 1;
+	return bytes > ends ? bytes - ends : 0;
+}
+
+/* The kernel takes a socket's port away a moment before it says that it is closed, but for the copy
+ * that is in its headers. */
+static __always_inline void emit_close(struct sock *sk, const struct owner *owner)
+{
+	struct tcp_sock *tcp = (void *)sk;
+	struct inet_sock *inet = (void *)sk;
+	if (ring_sheds(EVENT_NET_CLOSE))
+		return;
+	struct wire_close *close = ring_reserve(EVENT_NET_CLOSE, struct wire_close);
+	if (!close)
+		return;
+	__builtin_memset(close, 0, sizeof(*close));
+	u64 now = bpf_ktime_get_boot_ns();
+	close->header = (struct wire_header){
+		.kind = EVENT_NET_CLOSE,
+		.len = sizeof(*close),
+		.time_boot_ns = now,
+		.pid = owner->pid,
+		.tid = owner->tid,
+		.start_boot_ns = owner->start_boot_ns,
+	};
+	sock_read(&close->sock, sk);
+	close->sock.inode = owner->inode;
+	close->sock.local_port = bpf_ntohs(BPF_CORE_READ(inet, inet_sport));
+	close->sent_bytes = BPF_CORE_READ(tcp, bytes_sent) - BPF_CORE_READ(tcp, bytes_retrans);
+	close->received_bytes = received_bytes(sk);
+	close->duration_ns = now - owner->since_boot_ns;
+	close->is_outgoing = owner->is_outgoing;
+	ring_submit(close);
+}
+
+/* An attempt that failed was no connection. */
+__noinline int net_closed(u64 number, u32 old_state)
+{
+	u64 key = number;
+	struct owner *kept = bpf_map_lookup_elem(&owners, &key);
+	if (!kept)
+		return 0;
+	struct owner owner = *kept;
+	bpf_map_delete_elem(&owners, &key);
+	if (old_state != TCP_SYN_SENT)
+		emit_close((struct sock *)number, &owner);
+	return 0;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(on_sock_state, struct sock *sk, int old_state, int new_state)
 {
+	if (new_state == TCP_CLOSE && old_state != TCP_LISTEN && ring_wants(EVENT_NET_CLOSE)) {
+		net_closed(task_number(sk), old_state);
+		return 0;
+	}
 	if (new_state != TCP_SYN_SENT || task_is_self())
 		return 0;
 	struct task_struct *task = (void *)bpf_get_current_task();
 	struct wire_sock target;
 	sock_read(&target, sk);
 	target.inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+	own((struct sock *)task_number(sk), target.inode, true);
 	/* A worker thread returns from no system call. */
 	if (BPF_CORE_READ(task, flags) & (PF_IO_WORKER | PF_KTHREAD)) {
 		emit_background(&target);
@@ -230,7 +326,47 @@ __noinline int net_accepted(u64 fd)
 		return 0;
 	if (net->sock.family == AF_UNIX)
 		add_unix_name(net, sk);
+	if (net->sock.transport == EVENT_NETWORK_TRANSPORT_TCP &&
+		BPF_CORE_READ(sk, __sk_common.skc_state) != TCP_CLOSE)
+		own(sk, inode, false);
 	ring_submit(net);
+	return 0;
+}
+
+static __always_inline void emit_socket(
+	u32 kind, u64 fd, u64 family, u64 type, u64 protocol, u64 flags)
+{
+	u64 inode = 0;
+	struct sock *sk = fd_sock(fd, &inode);
+	if (!sk || ring_sheds(kind))
+		return;
+	struct wire_socket *made = ring_reserve(kind, struct wire_socket);
+	if (!made)
+		return;
+	__builtin_memset(made, 0, sizeof(*made));
+	task_header(&made->header, kind, sizeof(*made));
+	sock_read(&made->sock, sk);
+	made->sock.inode = inode;
+	made->fd = fd;
+	made->family = made->sock.family;
+	made->type = BPF_CORE_READ(sk, sk_type);
+	made->protocol = BPF_CORE_READ(sk, sk_protocol);
+	/* A packet socket keeps its Ethernet type elsewhere: what was asked for, in network order. */
+	if (made->family == AF_PACKET) {
+		made->protocol = bpf_ntohs(protocol);
+		made->header.flags |= flags;
+	}
+	ring_submit(made);
+}
+
+__noinline int net_made(u64 fd, u64 family, u64 type, u64 protocol, u64 flags)
+{
+	bool is_raw = family == AF_PACKET ||
+		      ((family == AF_INET || family == AF_INET6) && (type & 0xf) == SOCK_RAW);
+	if (is_raw && ring_wants(EVENT_NET_RAW))
+		emit_socket(EVENT_NET_RAW, fd, family, type, protocol, flags);
+	if (ring_wants(EVENT_NET_SOCKET))
+		emit_socket(EVENT_NET_SOCKET, fd, family, type, protocol, flags);
 	return 0;
 }
 

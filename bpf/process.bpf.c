@@ -2,6 +2,8 @@
 /* process.fork, exec, exit, stdio, setid. */
 #include "lib/process.h"
 
+#include "lib/act.h"
+#include "lib/creds.h"
 #include "lib/describe.h"
 #include "lib/ring.h"
 #include "lib/scratch.h"
@@ -25,6 +27,7 @@ SEC("tp_btf/task_newtask")
 int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
 {
 	u32 pid = BPF_CORE_READ(child, pid);
+	creds_forked(task_number(child));
 	if (!pid || pid != (u32)BPF_CORE_READ(child, tgid))
 		return 0;
 	struct wire_fork *fork = ring_reserve(EVENT_PROCESS_FORK, struct wire_fork);
@@ -37,6 +40,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, u64 flags)
 	fork->parent_start_boot_ns = BPF_CORE_READ(parent, group_leader, start_boottime);
 	fork->unused = 0;
 	ring_submit(fork);
+	process_unshared(flags, task_number(child));
 	return 0;
 }
 
@@ -52,6 +56,7 @@ static __always_inline bool is_first_to_exit(struct task_struct *task)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
+	creds_exited();
 	if (BPF_CORE_READ(task, signal, live.counter) != 0 || !is_first_to_exit(task))
 		return 0;
 	if (task_is_self())
@@ -186,6 +191,7 @@ static __always_inline void add_arguments(struct scratch *scratch, u32 slot, str
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
+	creds_executed((u32)old_pid, task_number(bprm));
 	if (task_is_self())
 		return 0;
 	s32 slot = scratch_claim(EVENT_PROCESS_EXEC);
@@ -220,6 +226,7 @@ __noinline int process_stdio(u64 fd)
 
 __noinline int process_setid(void)
 {
+	creds_set(WIRE_FOUND_SETID);
 	struct wire_setid *setid = ring_reserve(EVENT_PROCESS_SETID, struct wire_setid);
 	if (!setid)
 		return 0;

@@ -5,6 +5,7 @@
  * many records, and the reader can empty the ring before it goes on.
  */
 #include "lib/process.h"
+#include "lib/creds.h"
 
 #include <bpf/bpf_endian.h>
 
@@ -49,6 +50,7 @@ int on_task(struct bpf_iter__task *ctx)
 	learn_self();
 	if (!task)
 		return 0;
+	creds_visited(task_number(task));
 	/* A kernel may keep its init process out of the walk; all others descend from it. Where it
 	 * does not, user space drops the second visit. */
 	if (ctx->meta->seq_num == 0)

@@ -43,12 +43,21 @@ static __always_inline void on_socketcall(const struct class_arguments *argument
 		return;
 	if (call == CALL_BIND)
 		net_bound(value[0], WIRE_USER_MEMORY);
+	else if (call == CALL_SOCKET)
+		net_made(ret, value[0], value[1], value[2], WIRE_USER_MEMORY);
 	else if (call == CALL_LISTEN)
 		net_listening(value[0], value[1], WIRE_USER_MEMORY);
 	else if (call == CALL_ACCEPT || call == CALL_ACCEPT4)
 		net_accepted(ret);
 	if (ret <= 2 && (call == CALL_SOCKET || call == CALL_ACCEPT || call == CALL_ACCEPT4))
 		process_stdio(ret);
+}
+
+/* Writes are the bulk of all calls: they cost nothing but this while nobody asks. */
+static __always_inline bool is_unwanted(u32 class)
+{
+	return (class == CLASS_WRITE || class == CLASS_COPY || class == CLASS_FALLOCATE) &&
+	       !ring_wants(EVENT_FILE_MODIFY);
 }
 
 static __always_inline void on_return(u32 class, const struct class_arguments *arguments, s64 ret)
@@ -77,6 +86,16 @@ static __always_inline void on_return(u32 class, const struct class_arguments *a
 		if (value[1] != F_DUPFD && value[1] != F_DUPFD_CLOEXEC)
 			return;
 		break;
+	case CLASS_SOCKET: net_made(ret, value[0], value[1], value[2], 0); break;
+	case CLASS_WRITE:
+		if (ret > 0)
+			file_written(value[0]);
+		return;
+	case CLASS_FALLOCATE: file_written(value[0]); return;
+	case CLASS_COPY:
+		if (ret > 0)
+			file_written(value[2]);
+		return;
 	case CLASS_ACCEPT: net_accepted(ret); break;
 	case CLASS_BIND: net_bound(value[0], 0); return;
 	case CLASS_LISTEN: net_listening(value[0], value[1], 0); return;
@@ -91,6 +110,20 @@ static __always_inline void on_return(u32 class, const struct class_arguments *a
 		process_stdio(ret);
 }
 
+#define PROT_EXEC 4
+
+/* Of the calls that map or protect memory, nearly all have nothing to do with code. */
+static __always_inline void on_act(u32 class, struct pt_regs *regs, bool compat, s64 ret)
+{
+	u64 number = task_number(regs);
+	if (class >= CLASS_KERNEL_ACTS)
+		kernel_act(class, ret, number, compat);
+	else if (class < CLASS_MEMORY_ACTS)
+		process_act(class, ret, number, compat);
+	else if (class > CLASS_MPROTECT || (regs->dx & PROT_EXEC))
+		memory_act(class, ret, number, compat);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 {
@@ -103,11 +136,22 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long ret)
 		return 0;
 	bool compat = arch_is_compat();
 	u32 class = compat ? classes >> 8 : classes & 0xff;
-	if (!class || task_is_self())
+	if (!class || is_unwanted(class) || task_is_self())
 		return 0;
+	if (compat)
+		ret = (s32)ret;
+	if (class >= CLASS_PROCESS_ACTS) {
+		on_act(class, regs, compat, ret);
+		return 0;
+	}
+	if (class >= CLASS_CHANGE_FIRST && class <= CLASS_CHANGE_LAST) {
+		if (ret >= 0)
+			change_made(class, task_number(regs), compat);
+		return 0;
+	}
 	struct class_arguments arguments;
 	arch_arguments(&arguments, regs, compat);
-	on_return(class, &arguments, compat ? (s32)ret : ret);
+	on_return(class, &arguments, ret);
 	return 0;
 }
 

@@ -150,6 +150,51 @@ struct wire_net {
 	char path[WIRE_UNIX_PATH_MAX + 2]; /* sun_path; an abstract name begins with a NUL */
 };
 
+/* Every change of files but modify, which is a wire_open. A name that the process wrote down is two
+ * strings: the text, and where it is not absolute the folder it starts from. */
+struct wire_change {
+	struct wire_header header;
+	struct wire_inode inode; /* all zero when only a name is known */
+	__u64 size;              /* of the file or of the attribute's value */
+	__u32 fd;
+	__u32 mode;
+	__u32 uid, gid; /* WIRE_NONE: left alone */
+	__u32 device;   /* as the call encodes it */
+	__u32 call_flags;
+	__u32 type; /* enum event_file_type, or 0 */
+	__u32 unused;
+	struct wire_str path, path_base;
+	struct wire_str other, other_base; /* old name, target of a link, source of a mount */
+	struct wire_str text;              /* name of an attribute, type of a file system */
+};
+
+/* net.socket, net.raw */
+struct wire_socket {
+	struct wire_header header;
+	struct wire_sock sock;
+	__u32 fd;
+	__u32 family, type, protocol;
+};
+
+struct wire_close {
+	struct wire_header header; /* who opened it, not who ran when it ended */
+	struct wire_sock sock;
+	__u64 sent_bytes, received_bytes;
+	__u64 duration_ns;
+	__u32 is_outgoing;
+	__u32 unused;
+};
+
+#define WIRE_DNS_MAX 4096 /* bytes that are kept of a message */
+
+struct wire_dns {
+	struct wire_header header; /* pid WIRE_NONE: not known */
+	struct wire_sock sock;     /* local is this host */
+	__u32 is_answer;
+	__u32 whole_bytes;
+	struct wire_str message;
+};
+
 #define WIRE_MEMFD_NAME_MAX 256
 
 struct wire_memfd {
@@ -160,6 +205,84 @@ struct wire_memfd {
 	__u32 name_len;
 	__u32 unused;
 	char name[WIRE_MEMFD_NAME_MAX];
+};
+
+/* Acts on other processes, on memory and on the kernel. What value[] and text[] hold:
+ *	kind                    value[0] .. value[5]                            text[0]      text[1]
+ *	process.prctl           option, argument, detail                        name set
+ *	process.ptrace          request, address                                target
+ *	process.signal          number                                          target
+ *	process.chroot          0 chroot or 1 pivot_root, inode, device         new root
+ *	process.rlimit          resource, soft, hard                            target
+ *	process.setsid          session, group
+ *	memory.mmap_exec        address, length, protection, flags,             file
+ *	                        region, 1 when there is a file
+ *	memory.mprotect_exec    address, length, protection, region             file
+ *	memory.process_vm_write bytes                                           target
+ *	memory.userfaultfd      descriptor, flags
+ *	kernel.module_load      flags                                           name         file
+ *	kernel.module_unload    flags                                           name
+ *	kernel.bpf_load/attach  command, type, id, attach type                  name         target
+ *	kernel.perf_open        type, config, cpu                               target
+ *	kernel.kexec            0 kexec_load or 1 kexec_file_load, flags        file
+ *	kernel.io_uring         0 setup: entries in [1], flags in [2]; 1 submit: opcode in [1]
+ *	kernel.keyctl           0 add_key, 1 request_key, 2 keyctl; command, id type         description
+ * `target` is the executable of the process acted upon. A number that is not known is WIRE_UNKNOWN. */
+#define WIRE_UNKNOWN    0xffffffffffffffffull
+#define WIRE_ACT_VALUES 6
+
+struct wire_act {
+	struct wire_header header;
+	__u64 value[WIRE_ACT_VALUES];
+	__u64 target_start_boot_ns; /* 0: not known */
+	__u32 target_pid;           /* WIRE_NONE: not known */
+	__s32 error;                /* errno of a failed attempt, else 0 */
+	struct wire_inode inode;    /* of memory.mmap_exec */
+	struct wire_str text[2];
+};
+
+/* process.setns, process.unshare */
+struct wire_namespace {
+	struct wire_header header;
+	__u64 flags;
+	__u32 inode; /* of the namespace file that setns was given, or 0 */
+	__u32 ns_mnt, ns_pid_for_children, ns_net, ns_user;
+	__u32 unused;
+	struct wire_creds creds;
+};
+
+/* Where credentials were looked at: numbers of enum event_moonwatch_violation_found. */
+enum wire_found {
+	WIRE_FOUND_FORK = 1,
+	WIRE_FOUND_EXEC = 2,
+	WIRE_FOUND_EXIT = 3,
+	WIRE_FOUND_SETID = 4,
+	WIRE_FOUND_SETCAP = 5,
+	WIRE_FOUND_NAMESPACE = 6,
+	WIRE_FOUND_OPEN = 7
+};
+
+/* process.setcap, kernel.cred_violation */
+struct wire_caps {
+	struct wire_header header;
+	struct wire_creds creds;
+	__u64 inheritable, bounding, ambient;
+	__u64 old_effective, old_permitted;
+	__u32 old_uid, old_euid, old_gid, old_egid;
+	__u32 has_old; /* what was before is known */
+	__u32 found;   /* enum wire_found, of a violation */
+};
+
+#define WIRE_SYSCTL_NAME_MAX  128
+#define WIRE_SYSCTL_VALUE_MAX 512
+
+struct wire_sysctl {
+	struct wire_header header;
+	__u32 name_len, value_len; /* without NULs */
+	__u32 cut;
+	__u32 unused;
+	char name[WIRE_SYSCTL_NAME_MAX];
+	char value[WIRE_SYSCTL_VALUE_MAX];
 };
 
 /* The largest record: the strings of an exec and the fixed part. */
@@ -192,6 +315,9 @@ struct wire_shared {
 	__u32 read_all;      /* tell of every file opened for reading */
 	__u32 read_names;    /* how many names the filter holds */
 	__u64 bulk_limit_bytes;
+	__u32 watch_creds; /* all programs are attached: credentials may be remembered from now on */
+	__u32 unused;
+	__u8 wanted[(WIRE_LOST_KINDS + 7) & ~7]; /* by kind: 1 when someone asked for it */
 	__u64 lost[WIRE_LOST_KINDS][WIRE_LOST_REASONS];
 };
 

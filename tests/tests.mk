@@ -35,8 +35,9 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/libmoonwatch.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -Itests -o $@ $< $(B)/libmoonwatch.a $(LDFLAGS) $(PKG_LIBS) -lcmocka
 
-# Fuzzers are built by clang from the sources they need: everything below app and capture.
-FUZZ_SRC := $(filter-out core/app/%.c core/capture/%.c,$(SRC))
+# Fuzzers are built by clang from the sources they need: everything below app and capture, and of the
+# latter what reads the bytes of strangers.
+FUZZ_SRC := $(filter-out core/app/%.c core/capture/%.c,$(SRC)) core/capture/dns.c
 FUZZ_OBJ := $(FUZZ_SRC:core/%.c=$(B)/fuzz/core/%.o)
 FUZZ_FLAGS := -std=gnu17 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 

@@ -30,6 +30,10 @@ extern int describe_text(u32 slot, u64 at, u64 text);
 /* `len` bytes of the current task's memory; less when a page is not there. */
 extern int describe_user(u32 slot, u64 at, u64 from, u64 len);
 
+/* A string of the current task's memory, up to its NUL and at most PATH_MAX bytes; absent when its page
+ * is not there. */
+extern int describe_user_text(u32 slot, u64 at, u64 from);
+
 /* The path of a kernfs node within its hierarchy. */
 extern int describe_kernfs(u32 slot, u64 at, u64 node);
 

@@ -31,6 +31,12 @@ static __always_inline void ring_lost(u32 kind, u32 reason)
 		__sync_fetch_and_add(&shared.lost[kind][reason], 1);
 }
 
+/* Of bulk kinds: whether anyone asked for them. First question before any work. */
+static __always_inline bool ring_wants(u32 kind)
+{
+	return kind < WIRE_LOST_KINDS && shared.wanted[kind];
+}
+
 static __always_inline bool ring_sheds(u32 kind)
 {
 	if (bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) <= shared.bulk_limit_bytes)

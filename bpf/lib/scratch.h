@@ -32,6 +32,9 @@ struct scratch {
 		struct wire_exec exec;
 		struct wire_stdio stdio;
 		struct wire_open open;
+		struct wire_change change;
+		struct wire_dns dns;
+		struct wire_act act;
 		u8 bytes[WIRE_RECORD_MAX];
 	};
 };

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "capture/source.h"
 #include "engine/engine.h"
+#include "state/state.h"
 
 #define BATCH_BYTES (4u << 20)
 #define POLL_MS     1000
@@ -60,7 +61,11 @@ static bool open_capture(struct live *live, struct err *err)
 {
 	struct compile_needs needs;
 	ruleset_needs(live->config->rules, &needs);
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		needs.kinds[kind] |= state_needs((enum event_kind)kind);
 	const struct capture_config config = {
+		/* A trace that is all a run is for may be judged later by other rules. */
+		.kinds = live->config->trace_must ? NULL : needs.kinds,
 		.read_names = (const char *const *)needs.read_names,
 		.read_name_count = needs.read_name_count,
 		.read_all = needs.all_reads || live->config->all_reads,

@@ -6,28 +6,17 @@
 
 #include <stdlib.h>
 
+#include "capture/acts.h"
+#include "capture/convert_parts.h"
 #include "capture/environ.h"
-#include "wire.h"
 
 /* Room for all strings of the largest record, turned round. */
 #define TEXT_BYTES (2 * WIRE_RECORD_MAX)
-
-#define FAMILY_UNIX  1
-#define FAMILY_INET  2
-#define FAMILY_INET6 10
 
 struct convert {
 	uint64_t boot_time_ns;
 	size_t used_bytes;
 	char text[TEXT_BYTES];
-};
-
-/* The record being converted. */
-struct input {
-	struct convert *convert;
-	const uint8_t *bytes;
-	size_t len;
-	bool broken; /* a string points outside of the record */
 };
 
 struct convert *convert_new(uint64_t boot_time_ns)
@@ -45,7 +34,7 @@ void convert_free(struct convert *convert)
 	free(convert);
 }
 
-static char *text_room(struct convert *convert, size_t len)
+char *convert_room(struct convert *convert, size_t len)
 {
 	if (len > TEXT_BYTES - convert->used_bytes)
 		return NULL;
@@ -54,12 +43,12 @@ static char *text_room(struct convert *convert, size_t len)
 	return room;
 }
 
-static uint64_t number(uint32_t value)
+uint64_t convert_number(uint32_t value)
 {
 	return value == WIRE_NONE ? EVENT_NONE : value;
 }
 
-static struct str raw_string(struct input *in, const struct wire_str *string)
+struct str convert_raw(struct input *in, const struct wire_str *string)
 {
 	if (string->len == 0)
 		return STR_NONE;
@@ -79,13 +68,13 @@ static struct str until_nul(struct str text)
 /* "c\0b\0a\0" becomes "/a/b/c"; written from its end, where the first component stands. */
 static struct str path_string(struct input *in, const struct wire_str *string)
 {
-	struct str raw = raw_string(in, string), rest = raw, name;
+	struct str raw = convert_raw(in, string), rest = raw, name;
 	if (!raw.data)
 		return STR_NONE;
 	if (string->form == WIRE_PATH_LONE && until_nul(raw).len == 0)
 		return STR_NONE;
 	size_t size = raw.len + sizeof("...");
-	char *room = text_room(in->convert, size);
+	char *room = convert_room(in->convert, size);
 	if (!room)
 		return STR_NONE;
 	char *at = room + size;
@@ -101,9 +90,9 @@ static struct str path_string(struct input *in, const struct wire_str *string)
 	return (struct str){at, (uint32_t)(room + size - at)};
 }
 
-static struct str wire_string(struct input *in, const struct wire_str *string)
+struct str convert_string(struct input *in, const struct wire_str *string)
 {
-	return string->form == WIRE_TEXT ? until_nul(raw_string(in, string))
+	return string->form == WIRE_TEXT ? until_nul(convert_raw(in, string))
 					 : path_string(in, string);
 }
 
@@ -114,7 +103,7 @@ static struct str unix_string(struct convert *convert, struct str raw)
 		return STR_NONE;
 	if (raw.data[0] != 0)
 		return until_nul(raw);
-	char *room = text_room(convert, raw.len);
+	char *room = convert_room(convert, raw.len);
 	if (!room)
 		return STR_NONE;
 	memcpy(room, raw.data, raw.len);
@@ -185,8 +174,8 @@ static void convert_creds(const struct wire_creds *in, struct event_creds *out)
 		.fsgid = in->fsgid,
 		.cap_effective = in->cap_effective,
 		.cap_permitted = in->cap_permitted,
-		.login_uid = number(in->login_uid),
-		.login_session = number(in->login_session),
+		.login_uid = convert_number(in->login_uid),
+		.login_session = convert_number(in->login_session),
 	};
 }
 
@@ -197,12 +186,12 @@ static void convert_fd(struct input *in, const struct wire_fd *wire, struct even
 		return;
 	out->inode = wire->inode;
 	if (wire->type != EVENT_FD_TYPE_SOCKET) {
-		out->path = wire_string(in, &wire->path);
+		out->path = convert_string(in, &wire->path);
 		return;
 	}
 	const struct wire_sock *sock = &wire->sock;
 	out->transport = sock->transport;
-	out->path = unix_string(in->convert, raw_string(in, &wire->path));
+	out->path = unix_string(in->convert, convert_raw(in, &wire->path));
 	endpoint(sock, sock->local_ip, sock->local_port, &out->local_ip, &out->local_port);
 	endpoint(sock, sock->peer_ip, sock->peer_port, &out->peer_ip, &out->peer_port);
 }
@@ -219,7 +208,7 @@ void convert_env(struct convert *convert, struct event_image *image, struct str 
 {
 	struct str item;
 	char *kept = convert->text + convert->used_bytes, *at = kept;
-	if (raw.len == 0 || !text_room(convert, raw.len + 1))
+	if (raw.len == 0 || !convert_room(convert, raw.len + 1))
 		return;
 	while (str_next(&raw, &item)) {
 		/* The last one of a cut environment may be half a variable. */
@@ -237,16 +226,16 @@ void convert_env(struct convert *convert, struct event_image *image, struct str 
 static void convert_image(struct input *in, const struct wire_exec *wire, struct event_image *out)
 {
 	out->comm = until_nul((struct str){wire->comm, sizeof(wire->comm)});
-	out->filename = wire_string(in, &wire->filename);
+	out->filename = convert_string(in, &wire->filename);
 	if (!(wire->header.flags & WIRE_SNAPSHOT)) {
 		bool args_cut = wire->args.cut || wire->args_bytes > wire->args.len;
 		bool env_cut = wire->env.cut || wire->env_bytes > wire->env.len;
-		convert_args(out, raw_string(in, &wire->args), args_cut);
-		convert_env(in->convert, out, raw_string(in, &wire->env), env_cut);
+		convert_args(out, convert_raw(in, &wire->args), args_cut);
+		convert_env(in->convert, out, convert_raw(in, &wire->env), env_cut);
 	}
 	if (!(wire->image_flags & WIRE_IMAGE_PRESENT))
 		return;
-	out->executable = wire_string(in, &wire->executable);
+	out->executable = convert_string(in, &wire->executable);
 	out->inode = wire->image.inode;
 	out->device = wire->image.device;
 	out->mode = wire->image.mode;
@@ -259,14 +248,14 @@ static void convert_image(struct input *in, const struct wire_exec *wire, struct
 static void convert_place(struct input *in, const struct wire_exec *wire, struct event_place *out)
 {
 	*out = (struct event_place){
-		.cwd = wire_string(in, &wire->cwd),
-		.vpid = number(wire->vpid),
-		.pgid = number(wire->pgid),
-		.sid = number(wire->sid),
-		.tty_major = number(wire->tty_major),
-		.tty_minor = number(wire->tty_minor),
+		.cwd = convert_string(in, &wire->cwd),
+		.vpid = convert_number(wire->vpid),
+		.pgid = convert_number(wire->pgid),
+		.sid = convert_number(wire->sid),
+		.tty_major = convert_number(wire->tty_major),
+		.tty_minor = convert_number(wire->tty_minor),
 		.cgroup_id = wire->cgroup_id,
-		.cgroup = wire_string(in, &wire->cgroup),
+		.cgroup = convert_string(in, &wire->cgroup),
 		.ns_mnt = wire->ns_mnt ? wire->ns_mnt : EVENT_NONE,
 		.ns_pid = wire->ns_pid ? wire->ns_pid : EVENT_NONE,
 		.ns_net = wire->ns_net ? wire->ns_net : EVENT_NONE,
@@ -325,7 +314,7 @@ static void convert_open(struct input *in, struct event *event)
 	const struct wire_open *wire = (const void *)in->bytes;
 	struct event_file_open *out = &event->file_open;
 	out->file = (struct event_file){
-		.path = wire_string(in, &wire->path),
+		.path = convert_string(in, &wire->path),
 		.inode = wire->inode.inode,
 		.device = wire->inode.device,
 		.mode = wire->inode.mode,
@@ -340,6 +329,28 @@ static void convert_open(struct input *in, struct event *event)
 	out->moonwatch_fd_number = wire->fd;
 }
 
+void convert_flow(const struct wire_sock *sock, bool is_outgoing, struct event_flow *out)
+{
+	struct ip ip = {0};
+	uint64_t port = EVENT_NONE;
+	endpoint(sock, sock->local_ip, sock->local_port, &ip, &port);
+	*(is_outgoing ? &out->source_ip : &out->destination_ip) = ip;
+	*(is_outgoing ? &out->source_port : &out->destination_port) = port;
+	ip = (struct ip){0};
+	port = EVENT_NONE;
+	endpoint(sock, sock->peer_ip, sock->peer_port, &ip, &port);
+	*(is_outgoing ? &out->destination_ip : &out->source_ip) = ip;
+	*(is_outgoing ? &out->destination_port : &out->source_port) = port;
+}
+
+void convert_sock(const struct wire_sock *sock, struct event_socket *out)
+{
+	out->transport = sock->transport;
+	out->type = network_type(sock);
+	if (sock->inode)
+		out->inode = sock->inode;
+}
+
 static void convert_socket(struct input *in, struct event_socket *out)
 {
 	const struct wire_net *wire = (const void *)in->bytes;
@@ -347,10 +358,8 @@ static void convert_socket(struct input *in, struct event_socket *out)
 		in->broken = true;
 		return;
 	}
-	out->transport = wire->sock.transport;
-	out->type = network_type(&wire->sock);
+	convert_sock(&wire->sock, out);
 	out->path = unix_string(in->convert, (struct str){wire->path, wire->path_len});
-	out->inode = wire->sock.inode;
 	if (wire->fd >= 0)
 		out->fd = (uint64_t)wire->fd;
 	if (wire->header.flags & WIRE_USER_MEMORY)
@@ -362,11 +371,8 @@ static void convert_connect(struct input *in, struct event *event)
 	const struct wire_net *wire = (const void *)in->bytes;
 	const struct wire_sock *sock = &wire->sock;
 	struct event_net_connect *out = &event->net_connect;
-	struct event_flow *flow = &out->flow;
 	convert_socket(in, &out->socket);
-	endpoint(sock, sock->local_ip, sock->local_port, &flow->source_ip, &flow->source_port);
-	endpoint(sock, sock->peer_ip, sock->peer_port, &flow->destination_ip,
-		&flow->destination_port);
+	convert_flow(sock, true, &out->flow);
 	if (wire->header.flags & WIRE_OUTCOME_UNKNOWN)
 		return;
 	out->outcome.outcome =
@@ -375,15 +381,22 @@ static void convert_connect(struct input *in, struct event *event)
 		out->outcome.error = (uint64_t)wire->error;
 }
 
+static void convert_send(struct input *in, struct event *event)
+{
+	const struct wire_sock *sock = &((const struct wire_net *)in->bytes)->sock;
+	convert_socket(in, &event->net_send.socket);
+	convert_flow(sock, true, &event->net_send.flow);
+	/* Which address a socket that has none will send from is decided later. */
+	if (is_zero(sock->local_ip, sizeof(sock->local_ip)))
+		event->net_send.flow.source_ip = (struct ip){0};
+}
+
 static void convert_accept(struct input *in, struct event *event)
 {
 	const struct wire_net *wire = (const void *)in->bytes;
 	const struct wire_sock *sock = &wire->sock;
-	struct event_flow *flow = &event->net_accept.flow;
 	convert_socket(in, &event->net_accept.socket);
-	endpoint(sock, sock->peer_ip, sock->peer_port, &flow->source_ip, &flow->source_port);
-	endpoint(sock, sock->local_ip, sock->local_port, &flow->destination_ip,
-		&flow->destination_port);
+	convert_flow(sock, false, &event->net_accept.flow);
 }
 
 static void convert_server(const struct wire_net *wire, struct event_server *out)
@@ -423,6 +436,40 @@ static void convert_memfd(struct input *in, struct event *event)
 	event->memory_memfd.file_inode = wire->inode;
 }
 
+static void convert_act(struct input *in, struct event *event)
+{
+	const struct wire_act *wire = (const void *)in->bytes;
+	const struct str text[2] = {
+		convert_string(in, &wire->text[0]), convert_string(in, &wire->text[1])};
+	acts_event(wire, text, event);
+}
+
+static void convert_namespace(struct input *in, struct event *event)
+{
+	const struct wire_namespace *wire = (const void *)in->bytes;
+	struct event_creds creds;
+	convert_creds(&wire->creds, &creds);
+	acts_namespace(wire, &creds, event);
+}
+
+static void convert_caps(struct input *in, struct event *event)
+{
+	const struct wire_caps *wire = (const void *)in->bytes;
+	struct event_creds creds;
+	convert_creds(&wire->creds, &creds);
+	acts_caps(wire, &creds, event);
+}
+
+static void convert_sysctl(struct input *in, struct event *event)
+{
+	acts_sysctl((const void *)in->bytes, event);
+}
+
+#define ACT                                                                                        \
+	{                                                                                          \
+		sizeof(struct wire_act), convert_act                                               \
+	}
+
 static const struct {
 	uint32_t fixed_bytes;
 	void (*convert)(struct input *in, struct event *event);
@@ -433,11 +480,52 @@ static const struct {
 	[EVENT_PROCESS_STDIO] = {sizeof(struct wire_stdio), convert_stdio},
 	[EVENT_PROCESS_SETID] = {sizeof(struct wire_setid), convert_setid},
 	[EVENT_FILE_OPEN] = {sizeof(struct wire_open), convert_open},
+	[EVENT_FILE_CREATE] = {sizeof(struct wire_change), convert_file_create},
+	[EVENT_FILE_MODIFY] = {sizeof(struct wire_open), convert_file_modify},
+	[EVENT_FILE_DELETE] = {sizeof(struct wire_change), convert_file_delete},
+	[EVENT_FILE_RENAME] = {sizeof(struct wire_change), convert_file_rename},
+	[EVENT_FILE_LINK] = {sizeof(struct wire_change), convert_file_link},
+	[EVENT_FILE_SYMLINK] = {sizeof(struct wire_change), convert_file_symlink},
+	[EVENT_FILE_CHMOD] = {sizeof(struct wire_change), convert_file_chmod},
+	[EVENT_FILE_CHOWN] = {sizeof(struct wire_change), convert_file_chown},
+	[EVENT_FILE_SETXATTR] = {sizeof(struct wire_change), convert_file_setxattr},
+	[EVENT_FILE_MKNOD] = {sizeof(struct wire_change), convert_file_mknod},
+	[EVENT_FILE_MOUNT] = {sizeof(struct wire_change), convert_file_mount},
+	[EVENT_FILE_UMOUNT] = {sizeof(struct wire_change), convert_file_umount},
+	[EVENT_FILE_TRUNCATE] = {sizeof(struct wire_change), convert_file_truncate},
+	[EVENT_NET_SOCKET] = {sizeof(struct wire_socket), convert_net_socket},
+	[EVENT_NET_RAW] = {sizeof(struct wire_socket), convert_net_raw},
+	[EVENT_NET_SEND] = {sizeof(struct wire_net), convert_send},
+	[EVENT_NET_CLOSE] = {sizeof(struct wire_close), convert_net_close},
+	[EVENT_NET_DNS] = {sizeof(struct wire_dns), convert_net_dns},
 	[EVENT_NET_CONNECT] = {sizeof(struct wire_net), convert_connect},
 	[EVENT_NET_ACCEPT] = {sizeof(struct wire_net), convert_accept},
 	[EVENT_NET_BIND] = {sizeof(struct wire_net), convert_bind},
 	[EVENT_NET_LISTEN] = {sizeof(struct wire_net), convert_listen},
 	[EVENT_MEMORY_MEMFD] = {sizeof(struct wire_memfd), convert_memfd},
+	[EVENT_PROCESS_SETCAP] = {sizeof(struct wire_caps), convert_caps},
+	[EVENT_PROCESS_SETSID] = ACT,
+	[EVENT_PROCESS_PRCTL] = ACT,
+	[EVENT_PROCESS_PTRACE] = ACT,
+	[EVENT_PROCESS_SIGNAL] = ACT,
+	[EVENT_PROCESS_SETNS] = {sizeof(struct wire_namespace), convert_namespace},
+	[EVENT_PROCESS_UNSHARE] = {sizeof(struct wire_namespace), convert_namespace},
+	[EVENT_PROCESS_CHROOT] = ACT,
+	[EVENT_PROCESS_RLIMIT] = ACT,
+	[EVENT_MEMORY_MMAP_EXEC] = ACT,
+	[EVENT_MEMORY_MPROTECT_EXEC] = ACT,
+	[EVENT_MEMORY_PROCESS_VM_WRITE] = ACT,
+	[EVENT_MEMORY_USERFAULTFD] = ACT,
+	[EVENT_KERNEL_MODULE_LOAD] = ACT,
+	[EVENT_KERNEL_MODULE_UNLOAD] = ACT,
+	[EVENT_KERNEL_BPF_LOAD] = ACT,
+	[EVENT_KERNEL_BPF_ATTACH] = ACT,
+	[EVENT_KERNEL_PERF_OPEN] = ACT,
+	[EVENT_KERNEL_KEXEC] = ACT,
+	[EVENT_KERNEL_SYSCTL] = {sizeof(struct wire_sysctl), convert_sysctl},
+	[EVENT_KERNEL_IO_URING] = ACT,
+	[EVENT_KERNEL_KEYCTL] = ACT,
+	[EVENT_KERNEL_CRED_VIOLATION] = {sizeof(struct wire_caps), convert_caps},
 };
 
 bool convert_record(struct convert *convert, const void *record, size_t len,
@@ -456,7 +544,9 @@ bool convert_record(struct convert *convert, const void *record, size_t len,
 	convert->used_bytes = 0;
 	event_init(ret_event, header->kind);
 	ret_event->time_ns = convert->boot_time_ns + header->time_boot_ns;
-	ret_event->actor = (struct event_actor){header->pid, header->tid, header->start_boot_ns};
+	if (header->pid != WIRE_NONE)
+		ret_event->actor =
+			(struct event_actor){header->pid, header->tid, header->start_boot_ns};
 	kinds[header->kind].convert(&in, ret_event);
 	if (in.broken)
 		return err_set(err, "%s record has a string outside of it", name);

@@ -24,6 +24,9 @@ void convert_free(struct convert *convert);
 bool convert_record(struct convert *convert, const void *record, size_t len,
 	struct event *ret_event, struct err *err);
 
+/* Of a file.open that created its file, the file.create that goes with it; else false. */
+bool convert_creation(const struct event *open, struct event *ret_create);
+
 /* Sets arguments and the environment variables that matter from their raw NUL-terminated form. */
 void convert_args(struct event_image *image, struct str raw, bool cut);
 void convert_env(struct convert *convert, struct event_image *image, struct str raw, bool cut);

@@ -6,6 +6,8 @@
  * opened meanwhile made it count. */
 #include "capture/probe.h"
 
+#include "capture/cgroup.h"
+
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -91,6 +93,30 @@ static int try_iterator(const char *name)
 	int link = bpf_link_create(program, 0, BPF_TRACE_ITER, NULL);
 	int outcome = link < 0 ? -errno : link;
 	close(program);
+	return outcome;
+}
+
+/* A program that lets every packet pass, on the root of the hierarchy for a moment. */
+static int try_cgroup(void)
+{
+	const struct bpf_insn code[] = {
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	struct err unsaid;
+	int root;
+	if (!cgroup_open(&root, &unsaid))
+		return -ENOENT;
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = BPF_CGROUP_INET_EGRESS);
+	int program =
+		bpf_prog_load(BPF_PROG_TYPE_CGROUP_SKB, "probe", "Dual BSD/GPL", code, 2, &options);
+	int outcome = program < 0 ? -errno : 0;
+	if (program >= 0) {
+		int link = bpf_link_create(program, root, BPF_CGROUP_INET_EGRESS, NULL);
+		outcome = link < 0 ? -errno : link;
+		close(program);
+	}
+	close(root);
 	return outcome;
 }
 
@@ -215,11 +241,25 @@ static void probe_hooks(struct capture_probe *probe)
 		{"sys_exit", "files, sockets, user ids, memory files, redirections"},
 		{"inet_sock_set_state", "where failed TCP connections went"},
 	};
+	static const struct {
+		const char *name, *blind, *mend;
+	} optional[] = {
+		{"signal_generate", "signals between processes", NULL},
+		{"module_load", "names of modules that are loaded (that they are is seen)",
+			"nothing, if this kernel takes no modules (CONFIG_MODULES)"},
+		{"io_uring_submit_req",
+			"requests taken from an io_uring (6.0 to 6.2 have another name for it)",
+			"nothing, if this kernel has no io_uring or is one of these"},
+	};
 	const char *mend = "a kernel with CONFIG_FTRACE_SYSCALLS and CONFIG_BPF_EVENTS; "
 			   "CAP_BPF and CAP_PERFMON";
 	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++)
 		settle_made(add(probe, hooks[i].name, true, hooks[i].blind, mend),
 			try_tracepoint(hooks[i].name));
+	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++)
+		settle_made(
+			add(probe, optional[i].name, false, optional[i].blind, optional[i].mend),
+			try_tracepoint(optional[i].name));
 }
 
 /* What another set of hooks would stand on; every item says what was tried. */
@@ -271,6 +311,11 @@ bool capture_probe(struct capture_probe *ret_probe)
 	settle_made(add(probe, "task file iterator", true, "sockets that listen already",
 			    "Linux 5.8 or later"),
 		try_iterator("task_file"));
+	settle_made(
+		add(probe, "cgroup v2 programs", false,
+			"DNS, names of destinations, sends without a connection, settings written",
+			"Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
+		try_cgroup());
 	probe_hook_sets(probe);
 	libbpf_set_print(before);
 	for (size_t i = 0; i < probe->count; i++)

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CAPTURE_PROBE_MAX 24
+#define CAPTURE_PROBE_MAX 40
 
 struct capture_probe_item {
 	const char *name;

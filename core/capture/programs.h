@@ -1,6 +1,7 @@
 /* programs: the BPF programs, loaded and attached.
  *
- * Invariant: between programs_open and programs_close all of them are attached; afterwards none is.
+ * Invariant: between programs_open and programs_close all of them are attached (those on cgroups: where the
+ * kernel lets them); afterwards none is.
  * Ownership: the programs own the maps and `shared`, which both sides write. Thread: one.
  *
  *	struct programs *programs;
@@ -27,6 +28,9 @@ void programs_close(struct programs *programs);
 
 struct wire_shared *programs_shared(struct programs *programs);
 int programs_ring_fd(const struct programs *programs);
+
+/* Whether those for DNS, sends without a connection and settings written are attached, too. */
+bool programs_on_cgroup(const struct programs *programs);
 
 /* A descriptor of a new walk, to be closed by the caller: each byte read from it is a record put into
  * the ring. -1 with errno on failure. */

@@ -119,6 +119,13 @@ static bool is_not_in(const struct wire_name *name, const void *data)
 	return true;
 }
 
+static void want(struct wire_shared *shared, const bool *kinds)
+{
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		shared->wanted[kind] =
+			!kinds || kinds[kind] || event_kinds[kind].class == EVENT_CLASS_LIFECYCLE;
+}
+
 bool capture_config_replace(
 	struct capture *capture, const struct capture_config *config, struct err *err)
 {
@@ -132,6 +139,7 @@ bool capture_config_replace(
 		if (name.bytes[0] && !programs_name_put(capture->programs, &name, err))
 			return false;
 	}
+	want(shared, config->kinds);
 	shared->read_all = config->read_all;
 	shared->read_names = (uint32_t)config->read_name_count;
 	programs_names_prune(capture->programs, is_not_in, config);
@@ -170,7 +178,9 @@ static bool tell_start(struct capture *capture, struct err *err)
 		.host_architecture = str_from(host.architecture),
 		.moonwatch_sensor_version = STR(MOONWATCH_VERSION),
 		.moonwatch_sensor_boot_time = capture->boot_time_ns,
-		.moonwatch_sensor_hooks = STR("tp_btf"),
+		.moonwatch_sensor_hooks = programs_on_cgroup(capture->programs)
+						  ? STR("tp_btf cgroup")
+						  : STR("tp_btf"),
 	};
 	capture->lost_since_ns = event.time_ns;
 	capture->next_tick_ns = event.time_ns + TICK_NS;
@@ -260,6 +270,11 @@ static bool take_record(
 		add_arguments(capture, &event);
 	if (!outbox_put(&capture->outbox, &event, &refused))
 		count_fault(capture, header->kind);
+	struct event create;
+	if (programs_shared(capture->programs)->wanted[EVENT_FILE_CREATE] &&
+		convert_creation(&event, &create) &&
+		!outbox_put(&capture->outbox, &create, &refused))
+		count_fault(capture, EVENT_FILE_CREATE);
 	return true;
 }
 

@@ -35,7 +35,10 @@ struct capture_config {
 	 * longer names that start alike are told too. */
 	const char *const *read_names;
 	size_t read_name_count;
-	bool read_all;     /* tell of every file that is opened for reading */
+	bool read_all; /* tell of every file that is opened for reading */
+	/* By kind: what is wanted; NULL: all. Lifecycle kinds always are; bulk kinds that nobody wants are
+	 * dropped in the kernel where they cost more than they are worth. */
+	const bool *kinds;
 	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
 };
 
@@ -48,7 +51,8 @@ struct capture_stats {
 
 struct capture;
 
-/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments, CAP_SYS_PTRACE. */
+/* Loads and attaches. Needs CAP_BPF, CAP_PERFMON and, for other users' arguments,
+ * CAP_SYS_PTRACE; for DNS, sends without a connection and settings written CAP_NET_ADMIN. */
 bool capture_open(
 	const struct capture_config *config, struct capture **ret_capture, struct err *err);
 
@@ -57,7 +61,7 @@ bool capture_open(
  * when `batch` has no room for the next one. */
 bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, struct err *err);
 
-/* New names and read_all take effect at once; a name in both sets is never out of force. */
+/* New names, kinds and read_all take effect at once; a name in both sets is never out of force. */
 bool capture_config_replace(
 	struct capture *capture, const struct capture_config *config, struct err *err);
 

@@ -5,17 +5,32 @@
 
 /* clang-format off */
 
+static const char *const values_627[] = {NULL, "query", "answer", NULL};
 static const char *const values_7[] = {NULL, "success", "failure", NULL};
+static const char *const values_614[] = {NULL, "file", "dir", "symlink", NULL};
+static const char *const values_555[] = {NULL, "prog_load", "prog_attach", "raw_tracepoint_open", "link_create", NULL};
+static const char *const values_556[] = {NULL, "socket_filter", "kprobe", "sched_cls", "sched_act", "tracepoint", "xdp", "perf_event", "cgroup_skb", "cgroup_sock", "lwt_in", "lwt_out", "lwt_xmit", "sock_ops", "sk_skb", "cgroup_device", "sk_msg", "raw_tracepoint", "cgroup_sock_addr", "lwt_seg6local", "lirc_mode2", "sk_reuseport", "flow_dissector", "cgroup_sysctl", "raw_tracepoint_writable", "cgroup_sockopt", "tracing", "struct_ops", "ext", "lsm", "sk_lookup", "syscall", "netfilter", NULL};
 static const char *const values_137[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
 static const char *const values_130[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
 static const char *const values_206[] = {NULL, "read", "write", "read_write", NULL};
+static const char *const values_580[] = {NULL, "setup", "submit", NULL};
+static const char *const values_584[] = {NULL, "sendmsg", "accept", "connect", "openat", "send", "openat2", "renameat", "unlinkat", "mkdirat", "symlinkat", "linkat", "fsetxattr", "setxattr", "socket", "uring_cmd", "send_zc", "sendmsg_zc", "ftruncate", "bind", "listen", NULL};
+static const char *const values_570[] = {NULL, "kexec_load", "kexec_file_load", NULL};
+static const char *const values_588[] = {NULL, "add_key", "request_key", "keyctl", NULL};
 static const char *const values_310[] = {NULL, "ring_full", "no_scratch", "shed", "fault", NULL};
+static const char *const values_544[] = {NULL, "stack", "heap", "anonymous", "file", NULL};
+static const char *const values_511[] = {NULL, "set_name", "set_dumpable", "set_ptracer", "set_seccomp", "set_no_new_privs", "set_mm", "set_child_subreaper", "cap_ambient", "set_keepcaps", NULL};
+static const char *const values_516[] = {NULL, "traceme", "poketext", "pokedata", "pokeusr", "setregs", "setfpregs", "attach", "setfpxregs", "setregset", "seize", NULL};
+static const char *const values_535[] = {NULL, "cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime", NULL};
+static const char *const values_530[] = {NULL, "chroot", "pivot_root", NULL};
+static const char *const values_521[] = {NULL, "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS", NULL};
 static const char *const values_127[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
 static const char *const values_120[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
 static const char *const values_107[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
 static const char *const values_100[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
 static const char *const values_117[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
 static const char *const values_110[] = {NULL, "terminal", "pipe", "file", "socket", "device", "directory", "anonymous", "closed", NULL};
+static const char *const values_599[] = {NULL, "fork", "exec", "exit", "setid", "setcap", "namespace", "open", NULL};
 static const char *const values_240[] = {NULL, "tcp", "udp", "icmp", "raw", "unix", "other", NULL};
 static const char *const values_241[] = {NULL, "ipv4", "ipv6", "unix", "other", NULL};
 static const char *const values_414[] = {NULL, "init", "sshd", "console", "service", "container", "unknown", NULL};
@@ -23,160 +38,260 @@ static const char *const values_414[] = {NULL, "init", "sshd", "console", "servi
 const struct event_field_info event_fields[FIELD_MAX + 1] = {
 	[421] = {"@timestamp", EVENT_TYPE_DATE, 1, true, NULL, "Time of the event."},
 	[412] = {"container.id", EVENT_TYPE_STRING, 2, true, NULL, "Container the process runs in."},
-	[244] = {"destination.ip", EVENT_TYPE_IP, 3, false, NULL, "Address of the side that was connected to."},
-	[245] = {"destination.port", EVENT_TYPE_LONG, 4, false, NULL, "Port of the side that was connected to."},
-	[419] = {"event.action", EVENT_TYPE_STRING, 5, true, NULL, "Kind of the event, such as process.exec."},
-	[418] = {"event.kind", EVENT_TYPE_STRING, 6, true, NULL, "Always `event` for an event, `alert` for an alert."},
-	[7] = {"event.outcome", EVENT_TYPE_ENUM, 7, false, values_7, "Whether the attempt succeeded."},
-	[420] = {"event.sequence", EVENT_TYPE_LONG, 8, true, NULL, "Number of the event in the host's stream."},
-	[417] = {"file.directory", EVENT_TYPE_STRING, 9, true, NULL, "file.path without its last part."},
-	[201] = {"file.inode", EVENT_TYPE_LONG, 10, false, NULL, "Inode number."},
-	[416] = {"file.name", EVENT_TYPE_STRING, 11, true, NULL, "Last part of file.path."},
-	[200] = {"file.path", EVENT_TYPE_STRING, 12, false, NULL, "Path as the process's own root sees it."},
-	[204] = {"file.uid", EVENT_TYPE_LONG, 13, false, NULL, "Owner."},
-	[411] = {"group.id", EVENT_TYPE_LONG, 14, true, NULL, "Effective group id of the acting process."},
-	[304] = {"host.architecture", EVENT_TYPE_STRING, 15, false, NULL, "Machine architecture."},
-	[302] = {"host.boot.id", EVENT_TYPE_STRING, 16, false, NULL, "Boot id: changes with every boot."},
-	[300] = {"host.id", EVENT_TYPE_STRING, 17, false, NULL, "Machine id."},
-	[301] = {"host.name", EVENT_TYPE_STRING, 18, false, NULL, "Host name."},
-	[303] = {"host.os.kernel", EVENT_TYPE_STRING, 19, false, NULL, "Kernel release."},
-	[80] = {"moonwatch.cgroup.id", EVENT_TYPE_LONG, 20, false, NULL, "Id of the cgroup (v2)."},
-	[81] = {"moonwatch.cgroup.path", EVENT_TYPE_STRING, 21, false, NULL, "Path of the cgroup."},
-	[42] = {"moonwatch.clone.flags", EVENT_TYPE_LONG, 22, false, NULL, "Flags of clone()."},
-	[8] = {"moonwatch.error.code", EVENT_TYPE_LONG, 23, false, NULL, "errno of a failed attempt."},
-	[25] = {"moonwatch.exec.filename", EVENT_TYPE_STRING, 24, false, NULL, "Path as it was handed to execve; of a script, the script."},
-	[32] = {"moonwatch.executable.ctime", EVENT_TYPE_DATE, 25, false, NULL, "Last change of the executable's inode."},
-	[34] = {"moonwatch.executable.deleted", EVENT_TYPE_BOOL, 26, false, NULL, "True when the executable has no name left in any directory."},
-	[29] = {"moonwatch.executable.device", EVENT_TYPE_LONG, 27, false, NULL, "Device of the executable, major << 20 | minor."},
-	[28] = {"moonwatch.executable.inode", EVENT_TYPE_LONG, 28, false, NULL, "Inode number of the executable."},
-	[33] = {"moonwatch.executable.memfd", EVENT_TYPE_BOOL, 29, false, NULL, "True when the executable is an anonymous memory file (memfd_create)."},
-	[30] = {"moonwatch.executable.mode", EVENT_TYPE_LONG, 30, false, NULL, "st_mode of the executable."},
-	[31] = {"moonwatch.executable.uid", EVENT_TYPE_LONG, 31, false, NULL, "Owner of the executable."},
-	[36] = {"moonwatch.exit.signal", EVENT_TYPE_LONG, 32, false, NULL, "Signal that ended the process."},
-	[132] = {"moonwatch.fd.inode", EVENT_TYPE_LONG, 33, false, NULL, "Its inode number: both ends of a pipe have the same. (target)"},
-	[133] = {"moonwatch.fd.local.ip", EVENT_TYPE_IP, 34, false, NULL, "Of a socket, its own address. (target)"},
-	[134] = {"moonwatch.fd.local.port", EVENT_TYPE_LONG, 35, false, NULL, "Of a socket, its own port. (target)"},
-	[209] = {"moonwatch.fd.number", EVENT_TYPE_LONG, 36, false, NULL, "File descriptor."},
-	[131] = {"moonwatch.fd.path", EVENT_TYPE_STRING, 37, false, NULL, "Its path, where it has one. (target)"},
-	[135] = {"moonwatch.fd.peer.ip", EVENT_TYPE_IP, 38, false, NULL, "Of a connected socket, the other side's address. (target)"},
-	[136] = {"moonwatch.fd.peer.port", EVENT_TYPE_LONG, 39, false, NULL, "Of a connected socket, the other side's port. (target)"},
-	[137] = {"moonwatch.fd.transport", EVENT_TYPE_ENUM, 40, false, values_137, "Of a socket, its transport. (target)"},
-	[130] = {"moonwatch.fd.type", EVENT_TYPE_ENUM, 41, false, values_130, "What the descriptor is. (target)"},
-	[206] = {"moonwatch.file.access", EVENT_TYPE_ENUM, 42, false, values_206, "What the file was opened for."},
-	[207] = {"moonwatch.file.created", EVENT_TYPE_BOOL, 43, false, NULL, "True when this open created the file."},
-	[202] = {"moonwatch.file.device", EVENT_TYPE_LONG, 44, false, NULL, "Device, major << 20 | minor."},
-	[208] = {"moonwatch.file.links", EVENT_TYPE_LONG, 45, false, NULL, "Number of names the inode has (st_nlink)."},
-	[203] = {"moonwatch.file.mode", EVENT_TYPE_LONG, 46, false, NULL, "st_mode: type and permissions."},
-	[205] = {"moonwatch.file.open_flags", EVENT_TYPE_LONG, 47, false, NULL, "Flags of the open file (O_*)."},
-	[250] = {"moonwatch.listen.backlog", EVENT_TYPE_SIGNED, 48, false, NULL, "Backlog given to listen()."},
-	[71] = {"moonwatch.login.session", EVENT_TYPE_LONG, 49, false, NULL, "Audit session id."},
-	[70] = {"moonwatch.login.uid", EVENT_TYPE_LONG, 50, false, NULL, "Audit login uid: who logged in, kept across su and sudo."},
-	[309] = {"moonwatch.lost.count", EVENT_TYPE_LONG, 51, false, NULL, "How many were lost since the last report."},
-	[308] = {"moonwatch.lost.kind", EVENT_TYPE_STRING, 52, false, NULL, "Kind of the events that were lost."},
-	[310] = {"moonwatch.lost.reason", EVENT_TYPE_ENUM, 53, false, values_310, "Why."},
-	[311] = {"moonwatch.lost.since", EVENT_TYPE_DATE, 54, false, NULL, "When the last report, or the start, was."},
-	[211] = {"moonwatch.memfd.flags", EVENT_TYPE_LONG, 55, false, NULL, "Flags given to memfd_create (MFD_*)."},
-	[210] = {"moonwatch.memfd.name", EVENT_TYPE_STRING, 56, false, NULL, "Name given to memfd_create."},
-	[82] = {"moonwatch.namespace.mnt", EVENT_TYPE_LONG, 57, false, NULL, "Inode of the mount namespace."},
-	[84] = {"moonwatch.namespace.net", EVENT_TYPE_LONG, 58, false, NULL, "Inode of the network namespace."},
-	[83] = {"moonwatch.namespace.pid", EVENT_TYPE_LONG, 59, false, NULL, "Inode of the pid namespace."},
-	[85] = {"moonwatch.namespace.user", EVENT_TYPE_LONG, 60, false, NULL, "Inode of the user namespace."},
-	[26] = {"moonwatch.process.args_truncated", EVENT_TYPE_BOOL, 61, false, NULL, "True when arguments were longer than is kept."},
-	[27] = {"moonwatch.process.env_truncated", EVENT_TYPE_BOOL, 62, false, NULL, "True when the environment was longer than is searched for names."},
-	[423] = {"moonwatch.process.exec_ns", EVENT_TYPE_LONG, 63, true, NULL, "When the process last executed a program, in nanoseconds since boot."},
-	[67] = {"moonwatch.process.fs_group.id", EVENT_TYPE_LONG, 64, false, NULL, "Group id for file access."},
-	[66] = {"moonwatch.process.fs_user.id", EVENT_TYPE_LONG, 65, false, NULL, "User id for file access."},
-	[5] = {"moonwatch.process.parent_start_ns", EVENT_TYPE_LONG, 66, false, NULL, "Start of the parent in nanoseconds since boot."},
-	[3] = {"moonwatch.process.start_ns", EVENT_TYPE_LONG, 67, false, NULL, "Start of the process, ns since boot; with host.boot.id and process.pid it names the process for good."},
-	[422] = {"moonwatch.process.uncertain", EVENT_TYPE_BOOL, 68, true, NULL, "True when part of what is known of the process was inferred across a hole in the stream."},
-	[306] = {"moonwatch.sensor.boot_time", EVENT_TYPE_DATE, 69, false, NULL, "Time of boot by which event times are counted."},
-	[307] = {"moonwatch.sensor.hooks", EVENT_TYPE_STRING, 70, false, NULL, "Hook set in use."},
-	[312] = {"moonwatch.sensor.processes", EVENT_TYPE_LONG, 71, false, NULL, "How many processes the snapshot holds."},
-	[313] = {"moonwatch.sensor.text", EVENT_TYPE_STRING, 72, false, NULL, "What the sensor has to say."},
-	[305] = {"moonwatch.sensor.version", EVENT_TYPE_STRING, 73, false, NULL, "Version of the sensor."},
-	[6] = {"moonwatch.snapshot", EVENT_TYPE_BOOL, 74, false, NULL, "True when the event tells of something that was there before the sensor started."},
-	[249] = {"moonwatch.socket.inode", EVENT_TYPE_LONG, 75, false, NULL, "Inode number of the socket."},
-	[248] = {"moonwatch.socket.path", EVENT_TYPE_STRING, 76, false, NULL, "Path of a unix socket; an abstract name begins with @."},
-	[122] = {"moonwatch.stderr.inode", EVENT_TYPE_LONG, 77, false, NULL, "Its inode number: both ends of a pipe have the same. (stderr)"},
-	[123] = {"moonwatch.stderr.local.ip", EVENT_TYPE_IP, 78, false, NULL, "Of a socket, its own address. (stderr)"},
-	[124] = {"moonwatch.stderr.local.port", EVENT_TYPE_LONG, 79, false, NULL, "Of a socket, its own port. (stderr)"},
-	[121] = {"moonwatch.stderr.path", EVENT_TYPE_STRING, 80, false, NULL, "Its path, where it has one. (stderr)"},
-	[125] = {"moonwatch.stderr.peer.ip", EVENT_TYPE_IP, 81, false, NULL, "Of a connected socket, the other side's address. (stderr)"},
-	[126] = {"moonwatch.stderr.peer.port", EVENT_TYPE_LONG, 82, false, NULL, "Of a connected socket, the other side's port. (stderr)"},
-	[127] = {"moonwatch.stderr.transport", EVENT_TYPE_ENUM, 83, false, values_127, "Of a socket, its transport. (stderr)"},
-	[120] = {"moonwatch.stderr.type", EVENT_TYPE_ENUM, 84, false, values_120, "What the descriptor is. (stderr)"},
-	[102] = {"moonwatch.stdin.inode", EVENT_TYPE_LONG, 85, false, NULL, "Its inode number: both ends of a pipe have the same. (stdin)"},
-	[103] = {"moonwatch.stdin.local.ip", EVENT_TYPE_IP, 86, false, NULL, "Of a socket, its own address. (stdin)"},
-	[104] = {"moonwatch.stdin.local.port", EVENT_TYPE_LONG, 87, false, NULL, "Of a socket, its own port. (stdin)"},
-	[101] = {"moonwatch.stdin.path", EVENT_TYPE_STRING, 88, false, NULL, "Its path, where it has one. (stdin)"},
-	[105] = {"moonwatch.stdin.peer.ip", EVENT_TYPE_IP, 89, false, NULL, "Of a connected socket, the other side's address. (stdin)"},
-	[106] = {"moonwatch.stdin.peer.port", EVENT_TYPE_LONG, 90, false, NULL, "Of a connected socket, the other side's port. (stdin)"},
-	[107] = {"moonwatch.stdin.transport", EVENT_TYPE_ENUM, 91, false, values_107, "Of a socket, its transport. (stdin)"},
-	[100] = {"moonwatch.stdin.type", EVENT_TYPE_ENUM, 92, false, values_100, "What the descriptor is. (stdin)"},
-	[112] = {"moonwatch.stdout.inode", EVENT_TYPE_LONG, 93, false, NULL, "Its inode number: both ends of a pipe have the same. (stdout)"},
-	[113] = {"moonwatch.stdout.local.ip", EVENT_TYPE_IP, 94, false, NULL, "Of a socket, its own address. (stdout)"},
-	[114] = {"moonwatch.stdout.local.port", EVENT_TYPE_LONG, 95, false, NULL, "Of a socket, its own port. (stdout)"},
-	[111] = {"moonwatch.stdout.path", EVENT_TYPE_STRING, 96, false, NULL, "Its path, where it has one. (stdout)"},
-	[115] = {"moonwatch.stdout.peer.ip", EVENT_TYPE_IP, 97, false, NULL, "Of a connected socket, the other side's address. (stdout)"},
-	[116] = {"moonwatch.stdout.peer.port", EVENT_TYPE_LONG, 98, false, NULL, "Of a connected socket, the other side's port. (stdout)"},
-	[117] = {"moonwatch.stdout.transport", EVENT_TYPE_ENUM, 99, false, values_117, "Of a socket, its transport. (stdout)"},
-	[110] = {"moonwatch.stdout.type", EVENT_TYPE_ENUM, 100, false, values_110, "What the descriptor is. (stdout)"},
-	[9] = {"moonwatch.user_memory", EVENT_TYPE_BOOL, 101, false, NULL, "True when a value was read from memory that the process could still change."},
-	[240] = {"network.transport", EVENT_TYPE_ENUM, 102, false, values_240, "Transport protocol."},
-	[241] = {"network.type", EVENT_TYPE_ENUM, 103, false, values_241, "Address family."},
-	[424] = {"process.ancestors.name", EVENT_TYPE_LIST, 104, true, NULL, "Names of the parent, its parent and so on, up to 32."},
-	[21] = {"process.args", EVENT_TYPE_LIST, 105, false, NULL, "Arguments, the program's own name first."},
-	[403] = {"process.args_count", EVENT_TYPE_LONG, 106, true, NULL, "Number of arguments."},
-	[401] = {"process.command_line", EVENT_TYPE_STRING, 107, true, NULL, "Arguments joined by spaces."},
-	[402] = {"process.entity_id", EVENT_TYPE_STRING, 108, true, NULL, "Stable name of the process: boot, pid and start time."},
-	[415] = {"process.entry_leader.entity_id", EVENT_TYPE_STRING, 109, true, NULL, "The first process of the session as it came in."},
-	[414] = {"process.entry_leader.entry_meta.type", EVENT_TYPE_ENUM, 110, true, values_414, "How the session came in."},
-	[22] = {"process.env_vars", EVENT_TYPE_LIST, 111, false, NULL, "Environment variables NAME=value, of those names that matter to detections."},
-	[20] = {"process.executable", EVENT_TYPE_STRING, 112, false, NULL, "Path of the running executable in the process's own root; of a script, its interpreter."},
-	[35] = {"process.exit_code", EVENT_TYPE_SIGNED, 113, false, NULL, "Exit status handed to exit()."},
-	[64] = {"process.group.id", EVENT_TYPE_LONG, 114, false, NULL, "Effective group id."},
-	[38] = {"process.group_leader.pid", EVENT_TYPE_LONG, 115, false, NULL, "Process group."},
-	[400] = {"process.name", EVENT_TYPE_STRING, 116, true, NULL, "Name of the executable: the last part of process.executable."},
-	[407] = {"process.parent.args", EVENT_TYPE_LIST, 117, true, NULL, "Arguments of the parent."},
-	[406] = {"process.parent.command_line", EVENT_TYPE_STRING, 118, true, NULL, "Command line of the parent."},
-	[408] = {"process.parent.entity_id", EVENT_TYPE_STRING, 119, true, NULL, "Stable name of the parent."},
-	[405] = {"process.parent.executable", EVENT_TYPE_STRING, 120, true, NULL, "Executable of the parent."},
-	[404] = {"process.parent.name", EVENT_TYPE_STRING, 121, true, NULL, "Name of the parent's executable."},
-	[4] = {"process.parent.pid", EVENT_TYPE_LONG, 122, false, NULL, "Process id of the parent."},
-	[409] = {"process.parent.user.id", EVENT_TYPE_LONG, 123, true, NULL, "Effective user id of the parent."},
-	[1] = {"process.pid", EVENT_TYPE_LONG, 124, false, NULL, "Process id (the thread group), as the initial pid namespace sees it."},
-	[63] = {"process.real_group.id", EVENT_TYPE_LONG, 125, false, NULL, "Real group id."},
-	[60] = {"process.real_user.id", EVENT_TYPE_LONG, 126, false, NULL, "Real user id."},
-	[65] = {"process.saved_group.id", EVENT_TYPE_LONG, 127, false, NULL, "Saved group id."},
-	[62] = {"process.saved_user.id", EVENT_TYPE_LONG, 128, false, NULL, "Saved user id."},
-	[39] = {"process.session_leader.pid", EVENT_TYPE_LONG, 129, false, NULL, "Session."},
-	[413] = {"process.start", EVENT_TYPE_DATE, 130, true, NULL, "Start time of the process."},
-	[68] = {"process.thread.capabilities.effective", EVENT_TYPE_CAPS, 131, false, NULL, "Effective capabilities."},
-	[69] = {"process.thread.capabilities.permitted", EVENT_TYPE_CAPS, 132, false, NULL, "Permitted capabilities."},
-	[2] = {"process.thread.id", EVENT_TYPE_LONG, 133, false, NULL, "Id of the acting thread."},
-	[24] = {"process.thread.name", EVENT_TYPE_STRING, 134, false, NULL, "Name of the thread (comm), at most 15 bytes."},
-	[40] = {"process.tty.char_device.major", EVENT_TYPE_LONG, 135, false, NULL, "Major number of the controlling terminal."},
-	[41] = {"process.tty.char_device.minor", EVENT_TYPE_LONG, 136, false, NULL, "Minor number of the controlling terminal."},
-	[61] = {"process.user.id", EVENT_TYPE_LONG, 137, false, NULL, "Effective user id."},
-	[37] = {"process.vpid", EVENT_TYPE_LONG, 138, false, NULL, "Process id in the process's own pid namespace."},
-	[23] = {"process.working_directory", EVENT_TYPE_STRING, 139, false, NULL, "Current directory."},
-	[246] = {"server.ip", EVENT_TYPE_IP, 140, false, NULL, "Local address that is bound or listened on."},
-	[247] = {"server.port", EVENT_TYPE_LONG, 141, false, NULL, "Local port that is bound or listened on."},
-	[242] = {"source.ip", EVENT_TYPE_IP, 142, false, NULL, "Address of the side that opened the connection."},
-	[243] = {"source.port", EVENT_TYPE_LONG, 143, false, NULL, "Port of the side that opened the connection."},
-	[410] = {"user.id", EVENT_TYPE_LONG, 144, true, NULL, "Effective user id of the acting process."},
+	[624] = {"destination.bytes", EVENT_TYPE_LONG, 3, false, NULL, "Bytes of content that the destination sent."},
+	[640] = {"destination.domain", EVENT_TYPE_STRING, 4, true, NULL, "Name for which a name server last gave destination.ip to this host."},
+	[244] = {"destination.ip", EVENT_TYPE_IP, 5, false, NULL, "Address of the side that was connected to."},
+	[245] = {"destination.port", EVENT_TYPE_LONG, 6, false, NULL, "Port of the side that was connected to."},
+	[626] = {"dns.id", EVENT_TYPE_LONG, 7, false, NULL, "Number by which an answer belongs to its question."},
+	[628] = {"dns.question.name", EVENT_TYPE_STRING, 8, false, NULL, "Name that was asked for, without the last dot, in lower case; bytes other than printable ASCII, dots and backslashes within a label as \\DDD."},
+	[629] = {"dns.question.type", EVENT_TYPE_STRING, 9, false, NULL, "Type of the record that was asked for; TYPEn where it has no name here."},
+	[630] = {"dns.resolved_ip", EVENT_TYPE_LIST, 10, false, NULL, "Addresses in the answer."},
+	[631] = {"dns.response_code", EVENT_TYPE_STRING, 11, false, NULL, "Outcome as the name server tells it; RCODEn where it has no name here."},
+	[627] = {"dns.type", EVENT_TYPE_ENUM, 12, false, values_627, "Question or answer."},
+	[419] = {"event.action", EVENT_TYPE_STRING, 13, true, NULL, "Kind of the event, such as process.exec."},
+	[625] = {"event.duration", EVENT_TYPE_LONG, 14, false, NULL, "How long it lasted, in nanoseconds."},
+	[418] = {"event.kind", EVENT_TYPE_STRING, 15, true, NULL, "Always `event` for an event, `alert` for an alert."},
+	[7] = {"event.outcome", EVENT_TYPE_ENUM, 16, false, values_7, "Whether the attempt succeeded."},
+	[420] = {"event.sequence", EVENT_TYPE_LONG, 17, true, NULL, "Number of the event in the host's stream."},
+	[417] = {"file.directory", EVENT_TYPE_STRING, 18, true, NULL, "file.path without its last part."},
+	[201] = {"file.inode", EVENT_TYPE_LONG, 19, false, NULL, "Inode number."},
+	[416] = {"file.name", EVENT_TYPE_STRING, 20, true, NULL, "Last part of file.path."},
+	[200] = {"file.path", EVENT_TYPE_STRING, 21, false, NULL, "Path as the process's own root sees it."},
+	[605] = {"file.size", EVENT_TYPE_LONG, 22, false, NULL, "Length the file was given."},
+	[601] = {"file.target_path", EVENT_TYPE_STRING, 23, false, NULL, "Where a symbolic link points, as it was written."},
+	[614] = {"file.type", EVENT_TYPE_ENUM, 24, false, values_614, "What was made or removed, where the call tells."},
+	[204] = {"file.uid", EVENT_TYPE_LONG, 25, false, NULL, "Owner."},
+	[411] = {"group.id", EVENT_TYPE_LONG, 26, true, NULL, "Effective group id of the acting process."},
+	[304] = {"host.architecture", EVENT_TYPE_STRING, 27, false, NULL, "Machine architecture."},
+	[302] = {"host.boot.id", EVENT_TYPE_STRING, 28, false, NULL, "Boot id: changes with every boot."},
+	[300] = {"host.id", EVENT_TYPE_STRING, 29, false, NULL, "Machine id."},
+	[301] = {"host.name", EVENT_TYPE_STRING, 30, false, NULL, "Host name."},
+	[303] = {"host.os.kernel", EVENT_TYPE_STRING, 31, false, NULL, "Kernel release."},
+	[559] = {"moonwatch.bpf.attach_type", EVENT_TYPE_LONG, 32, false, NULL, "Attach type (BPF_*), as the program expects it or the call says."},
+	[555] = {"moonwatch.bpf.command", EVENT_TYPE_ENUM, 33, false, values_555, "Command of bpf()."},
+	[558] = {"moonwatch.bpf.program.id", EVENT_TYPE_LONG, 34, false, NULL, "Id of the program."},
+	[557] = {"moonwatch.bpf.program.name", EVENT_TYPE_STRING, 35, false, NULL, "Name of the program."},
+	[556] = {"moonwatch.bpf.program.type", EVENT_TYPE_ENUM, 36, false, values_556, "Type of the program."},
+	[560] = {"moonwatch.bpf.target", EVENT_TYPE_STRING, 37, false, NULL, "What it is for or attached to: a tracepoint, a kernel function, a cgroup's folder."},
+	[507] = {"moonwatch.capabilities.ambient", EVENT_TYPE_CAPS, 38, false, NULL, "Ambient capabilities."},
+	[506] = {"moonwatch.capabilities.bounding", EVENT_TYPE_CAPS, 39, false, NULL, "Bounding set."},
+	[505] = {"moonwatch.capabilities.inheritable", EVENT_TYPE_CAPS, 40, false, NULL, "Inheritable capabilities."},
+	[80] = {"moonwatch.cgroup.id", EVENT_TYPE_LONG, 41, false, NULL, "Id of the cgroup (v2)."},
+	[81] = {"moonwatch.cgroup.path", EVENT_TYPE_STRING, 42, false, NULL, "Path of the cgroup."},
+	[42] = {"moonwatch.clone.flags", EVENT_TYPE_LONG, 43, false, NULL, "Flags of clone()."},
+	[632] = {"moonwatch.dns.names", EVENT_TYPE_LIST, 44, false, NULL, "Names that the answer leads through (CNAME)."},
+	[634] = {"moonwatch.dns.truncated", EVENT_TYPE_BOOL, 45, false, NULL, "True when the message is not whole, or holds more than is kept."},
+	[633] = {"moonwatch.dns.ttl", EVENT_TYPE_LONG, 46, false, NULL, "How long the addresses hold, in seconds: the least of all."},
+	[8] = {"moonwatch.error.code", EVENT_TYPE_LONG, 47, false, NULL, "errno of a failed attempt."},
+	[25] = {"moonwatch.exec.filename", EVENT_TYPE_STRING, 48, false, NULL, "Path as it was handed to execve; of a script, the script."},
+	[32] = {"moonwatch.executable.ctime", EVENT_TYPE_DATE, 49, false, NULL, "Last change of the executable's inode."},
+	[34] = {"moonwatch.executable.deleted", EVENT_TYPE_BOOL, 50, false, NULL, "True when the executable has no name left in any directory."},
+	[29] = {"moonwatch.executable.device", EVENT_TYPE_LONG, 51, false, NULL, "Device of the executable, major << 20 | minor."},
+	[28] = {"moonwatch.executable.inode", EVENT_TYPE_LONG, 52, false, NULL, "Inode number of the executable."},
+	[33] = {"moonwatch.executable.memfd", EVENT_TYPE_BOOL, 53, false, NULL, "True when the executable is an anonymous memory file (memfd_create)."},
+	[30] = {"moonwatch.executable.mode", EVENT_TYPE_LONG, 54, false, NULL, "st_mode of the executable."},
+	[31] = {"moonwatch.executable.uid", EVENT_TYPE_LONG, 55, false, NULL, "Owner of the executable."},
+	[36] = {"moonwatch.exit.signal", EVENT_TYPE_LONG, 56, false, NULL, "Signal that ended the process."},
+	[132] = {"moonwatch.fd.inode", EVENT_TYPE_LONG, 57, false, NULL, "Its inode number: both ends of a pipe have the same. (target)"},
+	[133] = {"moonwatch.fd.local.ip", EVENT_TYPE_IP, 58, false, NULL, "Of a socket, its own address. (target)"},
+	[134] = {"moonwatch.fd.local.port", EVENT_TYPE_LONG, 59, false, NULL, "Of a socket, its own port. (target)"},
+	[209] = {"moonwatch.fd.number", EVENT_TYPE_LONG, 60, false, NULL, "File descriptor."},
+	[131] = {"moonwatch.fd.path", EVENT_TYPE_STRING, 61, false, NULL, "Its path, where it has one. (target)"},
+	[135] = {"moonwatch.fd.peer.ip", EVENT_TYPE_IP, 62, false, NULL, "Of a connected socket, the other side's address. (target)"},
+	[136] = {"moonwatch.fd.peer.port", EVENT_TYPE_LONG, 63, false, NULL, "Of a connected socket, the other side's port. (target)"},
+	[137] = {"moonwatch.fd.transport", EVENT_TYPE_ENUM, 64, false, values_137, "Of a socket, its transport. (target)"},
+	[130] = {"moonwatch.fd.type", EVENT_TYPE_ENUM, 65, false, values_130, "What the descriptor is. (target)"},
+	[206] = {"moonwatch.file.access", EVENT_TYPE_ENUM, 66, false, values_206, "What the file was opened for."},
+	[207] = {"moonwatch.file.created", EVENT_TYPE_BOOL, 67, false, NULL, "True when this open created the file."},
+	[202] = {"moonwatch.file.device", EVENT_TYPE_LONG, 68, false, NULL, "Device, major << 20 | minor."},
+	[208] = {"moonwatch.file.links", EVENT_TYPE_LONG, 69, false, NULL, "Number of names the inode has (st_nlink)."},
+	[203] = {"moonwatch.file.mode", EVENT_TYPE_LONG, 70, false, NULL, "st_mode: type and permissions."},
+	[604] = {"moonwatch.file.new_gid", EVENT_TYPE_LONG, 71, false, NULL, "Group that was set; absent when it was left as it was."},
+	[602] = {"moonwatch.file.new_mode", EVENT_TYPE_LONG, 72, false, NULL, "Permissions (of a made file also its type) as they were asked for, before the umask."},
+	[603] = {"moonwatch.file.new_uid", EVENT_TYPE_LONG, 73, false, NULL, "Owner that was set; absent when it was left as it was."},
+	[600] = {"moonwatch.file.old_path", EVENT_TYPE_STRING, 74, false, NULL, "Of a rename the name before, of a link the name that was there already."},
+	[205] = {"moonwatch.file.open_flags", EVENT_TYPE_LONG, 75, false, NULL, "Flags of the open file (O_*)."},
+	[580] = {"moonwatch.io_uring.call", EVENT_TYPE_ENUM, 76, false, values_580, "Whether a ring was made or a request taken from one."},
+	[581] = {"moonwatch.io_uring.entries", EVENT_TYPE_LONG, 77, false, NULL, "Size of the submission queue."},
+	[582] = {"moonwatch.io_uring.flags", EVENT_TYPE_LONG, 78, false, NULL, "Flags of the ring (IORING_SETUP_*)."},
+	[583] = {"moonwatch.io_uring.opcode", EVENT_TYPE_LONG, 79, false, NULL, "Number of the request's operation."},
+	[584] = {"moonwatch.io_uring.operation", EVENT_TYPE_ENUM, 80, false, values_584, "Name of the operation."},
+	[570] = {"moonwatch.kexec.call", EVENT_TYPE_ENUM, 81, false, values_570, "How."},
+	[571] = {"moonwatch.kexec.flags", EVENT_TYPE_LONG, 82, false, NULL, "Flags of the call."},
+	[588] = {"moonwatch.key.call", EVENT_TYPE_ENUM, 83, false, values_588, "System call."},
+	[589] = {"moonwatch.key.command", EVENT_TYPE_LONG, 84, false, NULL, "Command of keyctl (KEYCTL_*)."},
+	[591] = {"moonwatch.key.description", EVENT_TYPE_STRING, 85, false, NULL, "Description of the key."},
+	[592] = {"moonwatch.key.id", EVENT_TYPE_SIGNED, 86, false, NULL, "Key that was made or found, or that keyctl was about."},
+	[590] = {"moonwatch.key.type", EVENT_TYPE_STRING, 87, false, NULL, "Type of the key."},
+	[250] = {"moonwatch.listen.backlog", EVENT_TYPE_SIGNED, 88, false, NULL, "Backlog given to listen()."},
+	[71] = {"moonwatch.login.session", EVENT_TYPE_LONG, 89, false, NULL, "Audit session id."},
+	[70] = {"moonwatch.login.uid", EVENT_TYPE_LONG, 90, false, NULL, "Audit login uid: who logged in, kept across su and sudo."},
+	[309] = {"moonwatch.lost.count", EVENT_TYPE_LONG, 91, false, NULL, "How many were lost since the last report."},
+	[308] = {"moonwatch.lost.kind", EVENT_TYPE_STRING, 92, false, NULL, "Kind of the events that were lost."},
+	[310] = {"moonwatch.lost.reason", EVENT_TYPE_ENUM, 93, false, values_310, "Why."},
+	[311] = {"moonwatch.lost.since", EVENT_TYPE_DATE, 94, false, NULL, "When the last report, or the start, was."},
+	[211] = {"moonwatch.memfd.flags", EVENT_TYPE_LONG, 95, false, NULL, "Flags given to memfd_create (MFD_*)."},
+	[210] = {"moonwatch.memfd.name", EVENT_TYPE_STRING, 96, false, NULL, "Name given to memfd_create."},
+	[540] = {"moonwatch.memory.address", EVENT_TYPE_LONG, 97, false, NULL, "Where the memory begins."},
+	[543] = {"moonwatch.memory.flags", EVENT_TYPE_LONG, 98, false, NULL, "Flags of mmap (MAP_*)."},
+	[541] = {"moonwatch.memory.length", EVENT_TYPE_LONG, 99, false, NULL, "Its length as asked for."},
+	[542] = {"moonwatch.memory.protection", EVENT_TYPE_LONG, 100, false, NULL, "Protection asked for (PROT_*)."},
+	[544] = {"moonwatch.memory.region", EVENT_TYPE_ENUM, 101, false, values_544, "What the memory is."},
+	[545] = {"moonwatch.memory.written", EVENT_TYPE_LONG, 102, false, NULL, "Bytes written."},
+	[608] = {"moonwatch.mknod.device", EVENT_TYPE_LONG, 103, false, NULL, "Device that a special file leads to, major << 20 | minor."},
+	[551] = {"moonwatch.module.flags", EVENT_TYPE_LONG, 104, false, NULL, "Flags of finit_module or delete_module."},
+	[550] = {"moonwatch.module.name", EVENT_TYPE_STRING, 105, false, NULL, "Name of the kernel module."},
+	[611] = {"moonwatch.mount.flags", EVENT_TYPE_LONG, 106, false, NULL, "Flags of the mount (MS_*, of move_mount MOVE_MOUNT_*)."},
+	[609] = {"moonwatch.mount.source", EVENT_TYPE_STRING, 107, false, NULL, "What was mounted."},
+	[610] = {"moonwatch.mount.type", EVENT_TYPE_STRING, 108, false, NULL, "Type of the file system."},
+	[525] = {"moonwatch.namespace.flags", EVENT_TYPE_LONG, 109, false, NULL, "Which kinds of namespace: a mask of CLONE_NEW*."},
+	[526] = {"moonwatch.namespace.inode", EVENT_TYPE_LONG, 110, false, NULL, "Inode of the namespace that was entered, where one was named by its file."},
+	[82] = {"moonwatch.namespace.mnt", EVENT_TYPE_LONG, 111, false, NULL, "Inode of the mount namespace."},
+	[84] = {"moonwatch.namespace.net", EVENT_TYPE_LONG, 112, false, NULL, "Inode of the network namespace."},
+	[83] = {"moonwatch.namespace.pid", EVENT_TYPE_LONG, 113, false, NULL, "Inode of the pid namespace."},
+	[527] = {"moonwatch.namespace.pid_for_children", EVENT_TYPE_LONG, 114, false, NULL, "Inode of the pid namespace that children will be in."},
+	[85] = {"moonwatch.namespace.user", EVENT_TYPE_LONG, 115, false, NULL, "Inode of the user namespace."},
+	[508] = {"moonwatch.old.effective", EVENT_TYPE_CAPS, 116, false, NULL, "Effective capabilities that were known before."},
+	[598] = {"moonwatch.old.group.id", EVENT_TYPE_LONG, 117, false, NULL, "Effective group id that was known before."},
+	[509] = {"moonwatch.old.permitted", EVENT_TYPE_CAPS, 118, false, NULL, "Permitted capabilities that were known before."},
+	[597] = {"moonwatch.old.real_group.id", EVENT_TYPE_LONG, 119, false, NULL, "Real group id that was known before."},
+	[595] = {"moonwatch.old.real_user.id", EVENT_TYPE_LONG, 120, false, NULL, "Real user id that was known before."},
+	[596] = {"moonwatch.old.user.id", EVENT_TYPE_LONG, 121, false, NULL, "Effective user id that was known before."},
+	[566] = {"moonwatch.perf.config", EVENT_TYPE_LONG, 122, false, NULL, "Which event of the type."},
+	[567] = {"moonwatch.perf.cpu", EVENT_TYPE_SIGNED, 123, false, NULL, "CPU that is watched; -1: any."},
+	[565] = {"moonwatch.perf.type", EVENT_TYPE_LONG, 124, false, NULL, "Type of the perf event (PERF_TYPE_*)."},
+	[512] = {"moonwatch.prctl.argument", EVENT_TYPE_LONG, 125, false, NULL, "Second argument of prctl."},
+	[513] = {"moonwatch.prctl.detail", EVENT_TYPE_LONG, 126, false, NULL, "Third argument of prctl, where the option has one."},
+	[511] = {"moonwatch.prctl.name", EVENT_TYPE_ENUM, 127, false, values_511, "Its name."},
+	[510] = {"moonwatch.prctl.option", EVENT_TYPE_LONG, 128, false, NULL, "First argument of prctl."},
+	[514] = {"moonwatch.prctl.text", EVENT_TYPE_STRING, 129, false, NULL, "The name that was set, of set_name."},
+	[26] = {"moonwatch.process.args_truncated", EVENT_TYPE_BOOL, 130, false, NULL, "True when arguments were longer than is kept."},
+	[27] = {"moonwatch.process.env_truncated", EVENT_TYPE_BOOL, 131, false, NULL, "True when the environment was longer than is searched for names."},
+	[423] = {"moonwatch.process.exec_ns", EVENT_TYPE_LONG, 132, true, NULL, "When the process last executed a program, in nanoseconds since boot."},
+	[67] = {"moonwatch.process.fs_group.id", EVENT_TYPE_LONG, 133, false, NULL, "Group id for file access."},
+	[66] = {"moonwatch.process.fs_user.id", EVENT_TYPE_LONG, 134, false, NULL, "User id for file access."},
+	[5] = {"moonwatch.process.parent_start_ns", EVENT_TYPE_LONG, 135, false, NULL, "Start of the parent in nanoseconds since boot."},
+	[3] = {"moonwatch.process.start_ns", EVENT_TYPE_LONG, 136, false, NULL, "Start of the process, ns since boot; with host.boot.id and process.pid it names the process for good."},
+	[422] = {"moonwatch.process.uncertain", EVENT_TYPE_BOOL, 137, true, NULL, "True when part of what is known of the process was inferred across a hole in the stream."},
+	[517] = {"moonwatch.ptrace.address", EVENT_TYPE_LONG, 138, false, NULL, "Address that was written, of the requests that write."},
+	[516] = {"moonwatch.ptrace.name", EVENT_TYPE_ENUM, 139, false, values_516, "Its name."},
+	[515] = {"moonwatch.ptrace.request", EVENT_TYPE_LONG, 140, false, NULL, "First argument of ptrace."},
+	[613] = {"moonwatch.rename.flags", EVENT_TYPE_LONG, 141, false, NULL, "Flags of the rename (RENAME_*)."},
+	[537] = {"moonwatch.rlimit.hard", EVENT_TYPE_SIGNED, 142, false, NULL, "Hard limit now; -1: none."},
+	[535] = {"moonwatch.rlimit.resource", EVENT_TYPE_ENUM, 143, false, values_535, "Which limit."},
+	[536] = {"moonwatch.rlimit.soft", EVENT_TYPE_SIGNED, 144, false, NULL, "Soft limit now; -1: none."},
+	[530] = {"moonwatch.root.call", EVENT_TYPE_ENUM, 145, false, values_530, "How the root was changed."},
+	[306] = {"moonwatch.sensor.boot_time", EVENT_TYPE_DATE, 146, false, NULL, "Time of boot by which event times are counted."},
+	[307] = {"moonwatch.sensor.hooks", EVENT_TYPE_STRING, 147, false, NULL, "Hook set in use."},
+	[312] = {"moonwatch.sensor.processes", EVENT_TYPE_LONG, 148, false, NULL, "How many processes the snapshot holds."},
+	[313] = {"moonwatch.sensor.text", EVENT_TYPE_STRING, 149, false, NULL, "What the sensor has to say."},
+	[305] = {"moonwatch.sensor.version", EVENT_TYPE_STRING, 150, false, NULL, "Version of the sensor."},
+	[521] = {"moonwatch.signal.name", EVENT_TYPE_ENUM, 151, false, values_521, "Its name, of the classic signals."},
+	[520] = {"moonwatch.signal.number", EVENT_TYPE_LONG, 152, false, NULL, "Number of the signal."},
+	[6] = {"moonwatch.snapshot", EVENT_TYPE_BOOL, 153, false, NULL, "True when the event tells of something that was there before the sensor started."},
+	[620] = {"moonwatch.socket.family", EVENT_TYPE_LONG, 154, false, NULL, "Address family (AF_*)."},
+	[249] = {"moonwatch.socket.inode", EVENT_TYPE_LONG, 155, false, NULL, "Inode number of the socket."},
+	[248] = {"moonwatch.socket.path", EVENT_TYPE_STRING, 156, false, NULL, "Path of a unix socket; an abstract name begins with @."},
+	[622] = {"moonwatch.socket.protocol", EVENT_TYPE_LONG, 157, false, NULL, "Protocol: of a packet socket the Ethernet type, else the IP protocol."},
+	[621] = {"moonwatch.socket.type", EVENT_TYPE_LONG, 158, false, NULL, "Type of the socket (SOCK_*)."},
+	[122] = {"moonwatch.stderr.inode", EVENT_TYPE_LONG, 159, false, NULL, "Its inode number: both ends of a pipe have the same. (stderr)"},
+	[123] = {"moonwatch.stderr.local.ip", EVENT_TYPE_IP, 160, false, NULL, "Of a socket, its own address. (stderr)"},
+	[124] = {"moonwatch.stderr.local.port", EVENT_TYPE_LONG, 161, false, NULL, "Of a socket, its own port. (stderr)"},
+	[121] = {"moonwatch.stderr.path", EVENT_TYPE_STRING, 162, false, NULL, "Its path, where it has one. (stderr)"},
+	[125] = {"moonwatch.stderr.peer.ip", EVENT_TYPE_IP, 163, false, NULL, "Of a connected socket, the other side's address. (stderr)"},
+	[126] = {"moonwatch.stderr.peer.port", EVENT_TYPE_LONG, 164, false, NULL, "Of a connected socket, the other side's port. (stderr)"},
+	[127] = {"moonwatch.stderr.transport", EVENT_TYPE_ENUM, 165, false, values_127, "Of a socket, its transport. (stderr)"},
+	[120] = {"moonwatch.stderr.type", EVENT_TYPE_ENUM, 166, false, values_120, "What the descriptor is. (stderr)"},
+	[102] = {"moonwatch.stdin.inode", EVENT_TYPE_LONG, 167, false, NULL, "Its inode number: both ends of a pipe have the same. (stdin)"},
+	[103] = {"moonwatch.stdin.local.ip", EVENT_TYPE_IP, 168, false, NULL, "Of a socket, its own address. (stdin)"},
+	[104] = {"moonwatch.stdin.local.port", EVENT_TYPE_LONG, 169, false, NULL, "Of a socket, its own port. (stdin)"},
+	[101] = {"moonwatch.stdin.path", EVENT_TYPE_STRING, 170, false, NULL, "Its path, where it has one. (stdin)"},
+	[105] = {"moonwatch.stdin.peer.ip", EVENT_TYPE_IP, 171, false, NULL, "Of a connected socket, the other side's address. (stdin)"},
+	[106] = {"moonwatch.stdin.peer.port", EVENT_TYPE_LONG, 172, false, NULL, "Of a connected socket, the other side's port. (stdin)"},
+	[107] = {"moonwatch.stdin.transport", EVENT_TYPE_ENUM, 173, false, values_107, "Of a socket, its transport. (stdin)"},
+	[100] = {"moonwatch.stdin.type", EVENT_TYPE_ENUM, 174, false, values_100, "What the descriptor is. (stdin)"},
+	[112] = {"moonwatch.stdout.inode", EVENT_TYPE_LONG, 175, false, NULL, "Its inode number: both ends of a pipe have the same. (stdout)"},
+	[113] = {"moonwatch.stdout.local.ip", EVENT_TYPE_IP, 176, false, NULL, "Of a socket, its own address. (stdout)"},
+	[114] = {"moonwatch.stdout.local.port", EVENT_TYPE_LONG, 177, false, NULL, "Of a socket, its own port. (stdout)"},
+	[111] = {"moonwatch.stdout.path", EVENT_TYPE_STRING, 178, false, NULL, "Its path, where it has one. (stdout)"},
+	[115] = {"moonwatch.stdout.peer.ip", EVENT_TYPE_IP, 179, false, NULL, "Of a connected socket, the other side's address. (stdout)"},
+	[116] = {"moonwatch.stdout.peer.port", EVENT_TYPE_LONG, 180, false, NULL, "Of a connected socket, the other side's port. (stdout)"},
+	[117] = {"moonwatch.stdout.transport", EVENT_TYPE_ENUM, 181, false, values_117, "Of a socket, its transport. (stdout)"},
+	[110] = {"moonwatch.stdout.type", EVENT_TYPE_ENUM, 182, false, values_110, "What the descriptor is. (stdout)"},
+	[575] = {"moonwatch.sysctl.name", EVENT_TYPE_STRING, 183, false, NULL, "Name of the setting below /proc/sys, such as kernel/core_pattern."},
+	[577] = {"moonwatch.sysctl.truncated", EVENT_TYPE_BOOL, 184, false, NULL, "True when more was written than is kept."},
+	[576] = {"moonwatch.sysctl.value", EVENT_TYPE_STRING, 185, false, NULL, "What is written, up to 511 bytes, without the newline at its end."},
+	[502] = {"moonwatch.target.executable", EVENT_TYPE_STRING, 186, false, NULL, "Its executable."},
+	[500] = {"moonwatch.target.pid", EVENT_TYPE_LONG, 187, false, NULL, "Process id of the process that was acted upon."},
+	[501] = {"moonwatch.target.start_ns", EVENT_TYPE_LONG, 188, false, NULL, "Its start, ns since boot. Absent when it was gone or could not be found."},
+	[612] = {"moonwatch.umount.flags", EVENT_TYPE_LONG, 189, false, NULL, "Flags of the unmount (MNT_*)."},
+	[9] = {"moonwatch.user_memory", EVENT_TYPE_BOOL, 190, false, NULL, "True when a value was read from memory that the process could still change."},
+	[546] = {"moonwatch.userfaultfd.flags", EVENT_TYPE_LONG, 191, false, NULL, "Flags of userfaultfd."},
+	[599] = {"moonwatch.violation.found", EVENT_TYPE_ENUM, 192, false, values_599, "What the task was doing when the change was found."},
+	[606] = {"moonwatch.xattr.name", EVENT_TYPE_STRING, 193, false, NULL, "Name of the extended attribute."},
+	[607] = {"moonwatch.xattr.size", EVENT_TYPE_LONG, 194, false, NULL, "Bytes of the attribute's value."},
+	[240] = {"network.transport", EVENT_TYPE_ENUM, 195, false, values_240, "Transport protocol."},
+	[241] = {"network.type", EVENT_TYPE_ENUM, 196, false, values_241, "Address family."},
+	[424] = {"process.ancestors.name", EVENT_TYPE_LIST, 197, true, NULL, "Names of the parent, its parent and so on, up to 32."},
+	[21] = {"process.args", EVENT_TYPE_LIST, 198, false, NULL, "Arguments, the program's own name first."},
+	[403] = {"process.args_count", EVENT_TYPE_LONG, 199, true, NULL, "Number of arguments."},
+	[401] = {"process.command_line", EVENT_TYPE_STRING, 200, true, NULL, "Arguments joined by spaces."},
+	[402] = {"process.entity_id", EVENT_TYPE_STRING, 201, true, NULL, "Stable name of the process: boot, pid and start time."},
+	[415] = {"process.entry_leader.entity_id", EVENT_TYPE_STRING, 202, true, NULL, "The first process of the session as it came in."},
+	[414] = {"process.entry_leader.entry_meta.type", EVENT_TYPE_ENUM, 203, true, values_414, "How the session came in."},
+	[22] = {"process.env_vars", EVENT_TYPE_LIST, 204, false, NULL, "Environment variables NAME=value, of those names that matter to detections."},
+	[20] = {"process.executable", EVENT_TYPE_STRING, 205, false, NULL, "Path of the running executable in the process's own root; of a script, its interpreter."},
+	[35] = {"process.exit_code", EVENT_TYPE_SIGNED, 206, false, NULL, "Exit status handed to exit()."},
+	[64] = {"process.group.id", EVENT_TYPE_LONG, 207, false, NULL, "Effective group id."},
+	[38] = {"process.group_leader.pid", EVENT_TYPE_LONG, 208, false, NULL, "Process group."},
+	[400] = {"process.name", EVENT_TYPE_STRING, 209, true, NULL, "Name of the executable: the last part of process.executable."},
+	[407] = {"process.parent.args", EVENT_TYPE_LIST, 210, true, NULL, "Arguments of the parent."},
+	[406] = {"process.parent.command_line", EVENT_TYPE_STRING, 211, true, NULL, "Command line of the parent."},
+	[408] = {"process.parent.entity_id", EVENT_TYPE_STRING, 212, true, NULL, "Stable name of the parent."},
+	[405] = {"process.parent.executable", EVENT_TYPE_STRING, 213, true, NULL, "Executable of the parent."},
+	[404] = {"process.parent.name", EVENT_TYPE_STRING, 214, true, NULL, "Name of the parent's executable."},
+	[4] = {"process.parent.pid", EVENT_TYPE_LONG, 215, false, NULL, "Process id of the parent."},
+	[409] = {"process.parent.user.id", EVENT_TYPE_LONG, 216, true, NULL, "Effective user id of the parent."},
+	[1] = {"process.pid", EVENT_TYPE_LONG, 217, false, NULL, "Process id (the thread group), as the initial pid namespace sees it."},
+	[63] = {"process.real_group.id", EVENT_TYPE_LONG, 218, false, NULL, "Real group id."},
+	[60] = {"process.real_user.id", EVENT_TYPE_LONG, 219, false, NULL, "Real user id."},
+	[65] = {"process.saved_group.id", EVENT_TYPE_LONG, 220, false, NULL, "Saved group id."},
+	[62] = {"process.saved_user.id", EVENT_TYPE_LONG, 221, false, NULL, "Saved user id."},
+	[39] = {"process.session_leader.pid", EVENT_TYPE_LONG, 222, false, NULL, "Session."},
+	[413] = {"process.start", EVENT_TYPE_DATE, 223, true, NULL, "Start time of the process."},
+	[68] = {"process.thread.capabilities.effective", EVENT_TYPE_CAPS, 224, false, NULL, "Effective capabilities."},
+	[69] = {"process.thread.capabilities.permitted", EVENT_TYPE_CAPS, 225, false, NULL, "Permitted capabilities."},
+	[2] = {"process.thread.id", EVENT_TYPE_LONG, 226, false, NULL, "Id of the acting thread."},
+	[24] = {"process.thread.name", EVENT_TYPE_STRING, 227, false, NULL, "Name of the thread (comm), at most 15 bytes."},
+	[40] = {"process.tty.char_device.major", EVENT_TYPE_LONG, 228, false, NULL, "Major number of the controlling terminal."},
+	[41] = {"process.tty.char_device.minor", EVENT_TYPE_LONG, 229, false, NULL, "Minor number of the controlling terminal."},
+	[61] = {"process.user.id", EVENT_TYPE_LONG, 230, false, NULL, "Effective user id."},
+	[37] = {"process.vpid", EVENT_TYPE_LONG, 231, false, NULL, "Process id in the process's own pid namespace."},
+	[23] = {"process.working_directory", EVENT_TYPE_STRING, 232, false, NULL, "Current directory."},
+	[246] = {"server.ip", EVENT_TYPE_IP, 233, false, NULL, "Local address that is bound or listened on."},
+	[247] = {"server.port", EVENT_TYPE_LONG, 234, false, NULL, "Local port that is bound or listened on."},
+	[623] = {"source.bytes", EVENT_TYPE_LONG, 235, false, NULL, "Bytes of content that the source sent."},
+	[242] = {"source.ip", EVENT_TYPE_IP, 236, false, NULL, "Address of the side that opened the connection."},
+	[243] = {"source.port", EVENT_TYPE_LONG, 237, false, NULL, "Port of the side that opened the connection."},
+	[410] = {"user.id", EVENT_TYPE_LONG, 238, true, NULL, "Effective user id of the acting process."},
 };
 
 const uint16_t event_fields_by_name[FIELD_COUNT] = {
-	421, 412, 244, 245, 419, 418, 7, 420, 417, 201, 416, 200, 204, 411, 304, 302,
-	300, 301, 303, 80, 81, 42, 8, 25, 32, 34, 29, 28, 33, 30, 31, 36,
-	132, 133, 134, 209, 131, 135, 136, 137, 130, 206, 207, 202, 208, 203, 205, 250,
-	71, 70, 309, 308, 310, 311, 211, 210, 82, 84, 83, 85, 26, 27, 423, 67,
-	66, 5, 3, 422, 306, 307, 312, 313, 305, 6, 249, 248, 122, 123, 124, 121,
-	125, 126, 127, 120, 102, 103, 104, 101, 105, 106, 107, 100, 112, 113, 114, 111,
-	115, 116, 117, 110, 9, 240, 241, 424, 21, 403, 401, 402, 415, 414, 22, 20,
-	35, 64, 38, 400, 407, 406, 408, 405, 404, 4, 409, 1, 63, 60, 65, 62,
-	39, 413, 68, 69, 2, 24, 40, 41, 61, 37, 23, 246, 247, 242, 243, 410,
+	421, 412, 624, 640, 244, 245, 626, 628, 629, 630, 631, 627, 419, 625, 418, 7,
+	420, 417, 201, 416, 200, 605, 601, 614, 204, 411, 304, 302, 300, 301, 303, 559,
+	555, 558, 557, 556, 560, 507, 506, 505, 80, 81, 42, 632, 634, 633, 8, 25,
+	32, 34, 29, 28, 33, 30, 31, 36, 132, 133, 134, 209, 131, 135, 136, 137,
+	130, 206, 207, 202, 208, 203, 604, 602, 603, 600, 205, 580, 581, 582, 583, 584,
+	570, 571, 588, 589, 591, 592, 590, 250, 71, 70, 309, 308, 310, 311, 211, 210,
+	540, 543, 541, 542, 544, 545, 608, 551, 550, 611, 609, 610, 525, 526, 82, 84,
+	83, 527, 85, 508, 598, 509, 597, 595, 596, 566, 567, 565, 512, 513, 511, 510,
+	514, 26, 27, 423, 67, 66, 5, 3, 422, 517, 516, 515, 613, 537, 535, 536,
+	530, 306, 307, 312, 313, 305, 521, 520, 6, 620, 249, 248, 622, 621, 122, 123,
+	124, 121, 125, 126, 127, 120, 102, 103, 104, 101, 105, 106, 107, 100, 112, 113,
+	114, 111, 115, 116, 117, 110, 575, 577, 576, 502, 500, 501, 612, 9, 546, 599,
+	606, 607, 240, 241, 424, 21, 403, 401, 402, 415, 414, 22, 20, 35, 64, 38,
+	400, 407, 406, 408, 405, 404, 4, 409, 1, 63, 60, 65, 62, 39, 413, 68,
+	69, 2, 24, 40, 41, 61, 37, 23, 246, 247, 623, 242, 243, 410,
 };
 
 static const struct event_slot slots_1[] = {
@@ -334,90 +449,181 @@ static const struct event_slot slots_6[] = {
 	{1, offsetof(struct event_process_setcap, actor.pid)},
 	{2, offsetof(struct event_process_setcap, actor.tid)},
 	{3, offsetof(struct event_process_setcap, actor.start_ns)},
+	{60, offsetof(struct event_process_setcap, creds.uid)},
+	{61, offsetof(struct event_process_setcap, creds.euid)},
+	{62, offsetof(struct event_process_setcap, creds.suid)},
+	{63, offsetof(struct event_process_setcap, creds.gid)},
+	{64, offsetof(struct event_process_setcap, creds.egid)},
+	{65, offsetof(struct event_process_setcap, creds.sgid)},
+	{66, offsetof(struct event_process_setcap, creds.fsuid)},
+	{67, offsetof(struct event_process_setcap, creds.fsgid)},
+	{68, offsetof(struct event_process_setcap, creds.cap_effective)},
+	{69, offsetof(struct event_process_setcap, creds.cap_permitted)},
+	{70, offsetof(struct event_process_setcap, creds.login_uid)},
+	{71, offsetof(struct event_process_setcap, creds.login_session)},
+	{505, offsetof(struct event_process_setcap, caps.inheritable)},
+	{506, offsetof(struct event_process_setcap, caps.bounding)},
+	{507, offsetof(struct event_process_setcap, caps.ambient)},
+	{508, offsetof(struct event_process_setcap, old_caps.effective)},
+	{509, offsetof(struct event_process_setcap, old_caps.permitted)},
 };
 
 static const uint8_t slot_of_6[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [60] = 4, [61] = 5, [62] = 6, [63] = 7, [64] = 8,
+	[65] = 9, [66] = 10, [67] = 11, [68] = 12, [69] = 13, [70] = 14, [71] = 15, [505] = 16,
+	[506] = 17, [507] = 18, [508] = 19, [509] = 20,
 };
 
 static const struct event_slot slots_7[] = {
 	{1, offsetof(struct event_process_setsid, actor.pid)},
 	{2, offsetof(struct event_process_setsid, actor.tid)},
 	{3, offsetof(struct event_process_setsid, actor.start_ns)},
+	{39, offsetof(struct event_process_setsid, process_session_leader_pid)},
+	{38, offsetof(struct event_process_setsid, process_group_leader_pid)},
 };
 
 static const uint8_t slot_of_7[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [39] = 4, [38] = 5,
 };
 
 static const struct event_slot slots_8[] = {
 	{1, offsetof(struct event_process_prctl, actor.pid)},
 	{2, offsetof(struct event_process_prctl, actor.tid)},
 	{3, offsetof(struct event_process_prctl, actor.start_ns)},
+	{510, offsetof(struct event_process_prctl, moonwatch_prctl_option)},
+	{511, offsetof(struct event_process_prctl, moonwatch_prctl_name)},
+	{512, offsetof(struct event_process_prctl, moonwatch_prctl_argument)},
+	{513, offsetof(struct event_process_prctl, moonwatch_prctl_detail)},
+	{514, offsetof(struct event_process_prctl, moonwatch_prctl_text)},
 };
 
 static const uint8_t slot_of_8[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [510] = 4, [511] = 5, [512] = 6, [513] = 7, [514] = 8,
 };
 
 static const struct event_slot slots_9[] = {
 	{1, offsetof(struct event_process_ptrace, actor.pid)},
 	{2, offsetof(struct event_process_ptrace, actor.tid)},
 	{3, offsetof(struct event_process_ptrace, actor.start_ns)},
+	{7, offsetof(struct event_process_ptrace, outcome.outcome)},
+	{8, offsetof(struct event_process_ptrace, outcome.error)},
+	{500, offsetof(struct event_process_ptrace, subject.pid)},
+	{501, offsetof(struct event_process_ptrace, subject.start_ns)},
+	{502, offsetof(struct event_process_ptrace, subject.executable)},
+	{515, offsetof(struct event_process_ptrace, moonwatch_ptrace_request)},
+	{516, offsetof(struct event_process_ptrace, moonwatch_ptrace_name)},
+	{517, offsetof(struct event_process_ptrace, moonwatch_ptrace_address)},
 };
 
 static const uint8_t slot_of_9[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [500] = 6, [501] = 7, [502] = 8,
+	[515] = 9, [516] = 10, [517] = 11,
 };
 
 static const struct event_slot slots_10[] = {
 	{1, offsetof(struct event_process_signal, actor.pid)},
 	{2, offsetof(struct event_process_signal, actor.tid)},
 	{3, offsetof(struct event_process_signal, actor.start_ns)},
+	{500, offsetof(struct event_process_signal, subject.pid)},
+	{501, offsetof(struct event_process_signal, subject.start_ns)},
+	{502, offsetof(struct event_process_signal, subject.executable)},
+	{520, offsetof(struct event_process_signal, moonwatch_signal_number)},
+	{521, offsetof(struct event_process_signal, moonwatch_signal_name)},
 };
 
 static const uint8_t slot_of_10[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [500] = 4, [501] = 5, [502] = 6, [520] = 7, [521] = 8,
 };
 
 static const struct event_slot slots_11[] = {
 	{1, offsetof(struct event_process_setns, actor.pid)},
 	{2, offsetof(struct event_process_setns, actor.tid)},
 	{3, offsetof(struct event_process_setns, actor.start_ns)},
+	{525, offsetof(struct event_process_setns, moonwatch_namespace_flags)},
+	{526, offsetof(struct event_process_setns, moonwatch_namespace_inode)},
+	{82, offsetof(struct event_process_setns, namespaces.mnt)},
+	{527, offsetof(struct event_process_setns, namespaces.pid_for_children)},
+	{84, offsetof(struct event_process_setns, namespaces.net)},
+	{85, offsetof(struct event_process_setns, namespaces.user)},
+	{60, offsetof(struct event_process_setns, creds.uid)},
+	{61, offsetof(struct event_process_setns, creds.euid)},
+	{62, offsetof(struct event_process_setns, creds.suid)},
+	{63, offsetof(struct event_process_setns, creds.gid)},
+	{64, offsetof(struct event_process_setns, creds.egid)},
+	{65, offsetof(struct event_process_setns, creds.sgid)},
+	{66, offsetof(struct event_process_setns, creds.fsuid)},
+	{67, offsetof(struct event_process_setns, creds.fsgid)},
+	{68, offsetof(struct event_process_setns, creds.cap_effective)},
+	{69, offsetof(struct event_process_setns, creds.cap_permitted)},
+	{70, offsetof(struct event_process_setns, creds.login_uid)},
+	{71, offsetof(struct event_process_setns, creds.login_session)},
 };
 
 static const uint8_t slot_of_11[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [525] = 4, [526] = 5, [82] = 6, [527] = 7, [84] = 8,
+	[85] = 9, [60] = 10, [61] = 11, [62] = 12, [63] = 13, [64] = 14, [65] = 15, [66] = 16,
+	[67] = 17, [68] = 18, [69] = 19, [70] = 20, [71] = 21,
 };
 
 static const struct event_slot slots_12[] = {
 	{1, offsetof(struct event_process_unshare, actor.pid)},
 	{2, offsetof(struct event_process_unshare, actor.tid)},
 	{3, offsetof(struct event_process_unshare, actor.start_ns)},
+	{525, offsetof(struct event_process_unshare, moonwatch_namespace_flags)},
+	{82, offsetof(struct event_process_unshare, namespaces.mnt)},
+	{527, offsetof(struct event_process_unshare, namespaces.pid_for_children)},
+	{84, offsetof(struct event_process_unshare, namespaces.net)},
+	{85, offsetof(struct event_process_unshare, namespaces.user)},
+	{60, offsetof(struct event_process_unshare, creds.uid)},
+	{61, offsetof(struct event_process_unshare, creds.euid)},
+	{62, offsetof(struct event_process_unshare, creds.suid)},
+	{63, offsetof(struct event_process_unshare, creds.gid)},
+	{64, offsetof(struct event_process_unshare, creds.egid)},
+	{65, offsetof(struct event_process_unshare, creds.sgid)},
+	{66, offsetof(struct event_process_unshare, creds.fsuid)},
+	{67, offsetof(struct event_process_unshare, creds.fsgid)},
+	{68, offsetof(struct event_process_unshare, creds.cap_effective)},
+	{69, offsetof(struct event_process_unshare, creds.cap_permitted)},
+	{70, offsetof(struct event_process_unshare, creds.login_uid)},
+	{71, offsetof(struct event_process_unshare, creds.login_session)},
 };
 
 static const uint8_t slot_of_12[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [525] = 4, [82] = 5, [527] = 6, [84] = 7, [85] = 8,
+	[60] = 9, [61] = 10, [62] = 11, [63] = 12, [64] = 13, [65] = 14, [66] = 15, [67] = 16,
+	[68] = 17, [69] = 18, [70] = 19, [71] = 20,
 };
 
 static const struct event_slot slots_13[] = {
 	{1, offsetof(struct event_process_chroot, actor.pid)},
 	{2, offsetof(struct event_process_chroot, actor.tid)},
 	{3, offsetof(struct event_process_chroot, actor.start_ns)},
+	{530, offsetof(struct event_process_chroot, moonwatch_root_call)},
+	{200, offsetof(struct event_process_chroot, file_path)},
+	{201, offsetof(struct event_process_chroot, file_inode)},
+	{202, offsetof(struct event_process_chroot, moonwatch_file_device)},
+	{9, offsetof(struct event_process_chroot, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_13[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [530] = 4, [200] = 5, [201] = 6, [202] = 7, [9] = 8,
 };
 
 static const struct event_slot slots_14[] = {
 	{1, offsetof(struct event_process_rlimit, actor.pid)},
 	{2, offsetof(struct event_process_rlimit, actor.tid)},
 	{3, offsetof(struct event_process_rlimit, actor.start_ns)},
+	{500, offsetof(struct event_process_rlimit, subject.pid)},
+	{501, offsetof(struct event_process_rlimit, subject.start_ns)},
+	{502, offsetof(struct event_process_rlimit, subject.executable)},
+	{535, offsetof(struct event_process_rlimit, moonwatch_rlimit_resource)},
+	{536, offsetof(struct event_process_rlimit, moonwatch_rlimit_soft)},
+	{537, offsetof(struct event_process_rlimit, moonwatch_rlimit_hard)},
 };
 
 static const uint8_t slot_of_14[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [500] = 4, [501] = 5, [502] = 6, [535] = 7, [536] = 8,
+	[537] = 9,
 };
 
 static const struct event_slot slots_30[] = {
@@ -445,140 +651,232 @@ static const struct event_slot slots_31[] = {
 	{1, offsetof(struct event_file_create, actor.pid)},
 	{2, offsetof(struct event_file_create, actor.tid)},
 	{3, offsetof(struct event_file_create, actor.start_ns)},
+	{200, offsetof(struct event_file_create, file.path)},
+	{201, offsetof(struct event_file_create, file.inode)},
+	{202, offsetof(struct event_file_create, file.device)},
+	{203, offsetof(struct event_file_create, file.mode)},
+	{204, offsetof(struct event_file_create, file.uid)},
+	{208, offsetof(struct event_file_create, file.links)},
+	{614, offsetof(struct event_file_create, file_type)},
+	{602, offsetof(struct event_file_create, moonwatch_file_new_mode)},
+	{209, offsetof(struct event_file_create, moonwatch_fd_number)},
+	{9, offsetof(struct event_file_create, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_31[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [614] = 10, [602] = 11, [209] = 12, [9] = 13,
 };
 
 static const struct event_slot slots_32[] = {
 	{1, offsetof(struct event_file_modify, actor.pid)},
 	{2, offsetof(struct event_file_modify, actor.tid)},
 	{3, offsetof(struct event_file_modify, actor.start_ns)},
+	{200, offsetof(struct event_file_modify, file.path)},
+	{201, offsetof(struct event_file_modify, file.inode)},
+	{202, offsetof(struct event_file_modify, file.device)},
+	{203, offsetof(struct event_file_modify, file.mode)},
+	{204, offsetof(struct event_file_modify, file.uid)},
+	{208, offsetof(struct event_file_modify, file.links)},
+	{209, offsetof(struct event_file_modify, moonwatch_fd_number)},
 };
 
 static const uint8_t slot_of_32[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [209] = 10,
 };
 
 static const struct event_slot slots_33[] = {
 	{1, offsetof(struct event_file_delete, actor.pid)},
 	{2, offsetof(struct event_file_delete, actor.tid)},
 	{3, offsetof(struct event_file_delete, actor.start_ns)},
+	{200, offsetof(struct event_file_delete, file_path)},
+	{614, offsetof(struct event_file_delete, file_type)},
+	{9, offsetof(struct event_file_delete, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_33[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [614] = 5, [9] = 6,
 };
 
 static const struct event_slot slots_34[] = {
 	{1, offsetof(struct event_file_rename, actor.pid)},
 	{2, offsetof(struct event_file_rename, actor.tid)},
 	{3, offsetof(struct event_file_rename, actor.start_ns)},
+	{200, offsetof(struct event_file_rename, file_path)},
+	{600, offsetof(struct event_file_rename, moonwatch_file_old_path)},
+	{613, offsetof(struct event_file_rename, moonwatch_rename_flags)},
+	{9, offsetof(struct event_file_rename, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_34[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [600] = 5, [613] = 6, [9] = 7,
 };
 
 static const struct event_slot slots_35[] = {
 	{1, offsetof(struct event_file_link, actor.pid)},
 	{2, offsetof(struct event_file_link, actor.tid)},
 	{3, offsetof(struct event_file_link, actor.start_ns)},
+	{200, offsetof(struct event_file_link, file_path)},
+	{600, offsetof(struct event_file_link, moonwatch_file_old_path)},
+	{9, offsetof(struct event_file_link, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_35[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [600] = 5, [9] = 6,
 };
 
 static const struct event_slot slots_36[] = {
 	{1, offsetof(struct event_file_symlink, actor.pid)},
 	{2, offsetof(struct event_file_symlink, actor.tid)},
 	{3, offsetof(struct event_file_symlink, actor.start_ns)},
+	{200, offsetof(struct event_file_symlink, file_path)},
+	{601, offsetof(struct event_file_symlink, file_target_path)},
+	{9, offsetof(struct event_file_symlink, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_36[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [601] = 5, [9] = 6,
 };
 
 static const struct event_slot slots_37[] = {
 	{1, offsetof(struct event_file_chmod, actor.pid)},
 	{2, offsetof(struct event_file_chmod, actor.tid)},
 	{3, offsetof(struct event_file_chmod, actor.start_ns)},
+	{200, offsetof(struct event_file_chmod, file.path)},
+	{201, offsetof(struct event_file_chmod, file.inode)},
+	{202, offsetof(struct event_file_chmod, file.device)},
+	{203, offsetof(struct event_file_chmod, file.mode)},
+	{204, offsetof(struct event_file_chmod, file.uid)},
+	{208, offsetof(struct event_file_chmod, file.links)},
+	{602, offsetof(struct event_file_chmod, moonwatch_file_new_mode)},
+	{9, offsetof(struct event_file_chmod, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_37[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [602] = 10, [9] = 11,
 };
 
 static const struct event_slot slots_38[] = {
 	{1, offsetof(struct event_file_chown, actor.pid)},
 	{2, offsetof(struct event_file_chown, actor.tid)},
 	{3, offsetof(struct event_file_chown, actor.start_ns)},
+	{200, offsetof(struct event_file_chown, file.path)},
+	{201, offsetof(struct event_file_chown, file.inode)},
+	{202, offsetof(struct event_file_chown, file.device)},
+	{203, offsetof(struct event_file_chown, file.mode)},
+	{204, offsetof(struct event_file_chown, file.uid)},
+	{208, offsetof(struct event_file_chown, file.links)},
+	{603, offsetof(struct event_file_chown, moonwatch_file_new_uid)},
+	{604, offsetof(struct event_file_chown, moonwatch_file_new_gid)},
+	{9, offsetof(struct event_file_chown, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_38[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [603] = 10, [604] = 11, [9] = 12,
 };
 
 static const struct event_slot slots_39[] = {
 	{1, offsetof(struct event_file_setxattr, actor.pid)},
 	{2, offsetof(struct event_file_setxattr, actor.tid)},
 	{3, offsetof(struct event_file_setxattr, actor.start_ns)},
+	{200, offsetof(struct event_file_setxattr, file.path)},
+	{201, offsetof(struct event_file_setxattr, file.inode)},
+	{202, offsetof(struct event_file_setxattr, file.device)},
+	{203, offsetof(struct event_file_setxattr, file.mode)},
+	{204, offsetof(struct event_file_setxattr, file.uid)},
+	{208, offsetof(struct event_file_setxattr, file.links)},
+	{606, offsetof(struct event_file_setxattr, moonwatch_xattr_name)},
+	{607, offsetof(struct event_file_setxattr, moonwatch_xattr_size)},
+	{9, offsetof(struct event_file_setxattr, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_39[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [606] = 10, [607] = 11, [9] = 12,
 };
 
 static const struct event_slot slots_40[] = {
 	{1, offsetof(struct event_file_mknod, actor.pid)},
 	{2, offsetof(struct event_file_mknod, actor.tid)},
 	{3, offsetof(struct event_file_mknod, actor.start_ns)},
+	{200, offsetof(struct event_file_mknod, file_path)},
+	{602, offsetof(struct event_file_mknod, moonwatch_file_new_mode)},
+	{608, offsetof(struct event_file_mknod, moonwatch_mknod_device)},
+	{9, offsetof(struct event_file_mknod, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_40[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [602] = 5, [608] = 6, [9] = 7,
 };
 
 static const struct event_slot slots_41[] = {
 	{1, offsetof(struct event_file_mount, actor.pid)},
 	{2, offsetof(struct event_file_mount, actor.tid)},
 	{3, offsetof(struct event_file_mount, actor.start_ns)},
+	{200, offsetof(struct event_file_mount, file_path)},
+	{609, offsetof(struct event_file_mount, moonwatch_mount_source)},
+	{610, offsetof(struct event_file_mount, moonwatch_mount_type)},
+	{611, offsetof(struct event_file_mount, moonwatch_mount_flags)},
+	{9, offsetof(struct event_file_mount, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_41[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [609] = 5, [610] = 6, [611] = 7, [9] = 8,
 };
 
 static const struct event_slot slots_42[] = {
 	{1, offsetof(struct event_file_umount, actor.pid)},
 	{2, offsetof(struct event_file_umount, actor.tid)},
 	{3, offsetof(struct event_file_umount, actor.start_ns)},
+	{200, offsetof(struct event_file_umount, file_path)},
+	{612, offsetof(struct event_file_umount, moonwatch_umount_flags)},
+	{9, offsetof(struct event_file_umount, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_42[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [612] = 5, [9] = 6,
 };
 
 static const struct event_slot slots_43[] = {
 	{1, offsetof(struct event_file_truncate, actor.pid)},
 	{2, offsetof(struct event_file_truncate, actor.tid)},
 	{3, offsetof(struct event_file_truncate, actor.start_ns)},
+	{200, offsetof(struct event_file_truncate, file.path)},
+	{201, offsetof(struct event_file_truncate, file.inode)},
+	{202, offsetof(struct event_file_truncate, file.device)},
+	{203, offsetof(struct event_file_truncate, file.mode)},
+	{204, offsetof(struct event_file_truncate, file.uid)},
+	{208, offsetof(struct event_file_truncate, file.links)},
+	{605, offsetof(struct event_file_truncate, file_size)},
+	{9, offsetof(struct event_file_truncate, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_43[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [200] = 4, [201] = 5, [202] = 6, [203] = 7, [204] = 8,
+	[208] = 9, [605] = 10, [9] = 11,
 };
 
 static const struct event_slot slots_60[] = {
 	{1, offsetof(struct event_net_socket, actor.pid)},
 	{2, offsetof(struct event_net_socket, actor.tid)},
 	{3, offsetof(struct event_net_socket, actor.start_ns)},
+	{240, offsetof(struct event_net_socket, socket.transport)},
+	{241, offsetof(struct event_net_socket, socket.type)},
+	{248, offsetof(struct event_net_socket, socket.path)},
+	{249, offsetof(struct event_net_socket, socket.inode)},
+	{209, offsetof(struct event_net_socket, socket.fd)},
+	{9, offsetof(struct event_net_socket, socket.user_memory)},
+	{620, offsetof(struct event_net_socket, moonwatch_socket_family)},
+	{621, offsetof(struct event_net_socket, moonwatch_socket_type)},
+	{622, offsetof(struct event_net_socket, moonwatch_socket_protocol)},
 };
 
 static const uint8_t slot_of_60[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [620] = 10, [621] = 11, [622] = 12,
 };
 
 static const struct event_slot slots_61[] = {
@@ -669,60 +967,133 @@ static const struct event_slot slots_65[] = {
 	{1, offsetof(struct event_net_send, actor.pid)},
 	{2, offsetof(struct event_net_send, actor.tid)},
 	{3, offsetof(struct event_net_send, actor.start_ns)},
+	{240, offsetof(struct event_net_send, socket.transport)},
+	{241, offsetof(struct event_net_send, socket.type)},
+	{248, offsetof(struct event_net_send, socket.path)},
+	{249, offsetof(struct event_net_send, socket.inode)},
+	{209, offsetof(struct event_net_send, socket.fd)},
+	{9, offsetof(struct event_net_send, socket.user_memory)},
+	{242, offsetof(struct event_net_send, flow.source_ip)},
+	{243, offsetof(struct event_net_send, flow.source_port)},
+	{244, offsetof(struct event_net_send, flow.destination_ip)},
+	{245, offsetof(struct event_net_send, flow.destination_port)},
 };
 
 static const uint8_t slot_of_65[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [242] = 10, [243] = 11, [244] = 12, [245] = 13,
 };
 
 static const struct event_slot slots_66[] = {
 	{1, offsetof(struct event_net_close, actor.pid)},
 	{2, offsetof(struct event_net_close, actor.tid)},
 	{3, offsetof(struct event_net_close, actor.start_ns)},
+	{240, offsetof(struct event_net_close, socket.transport)},
+	{241, offsetof(struct event_net_close, socket.type)},
+	{248, offsetof(struct event_net_close, socket.path)},
+	{249, offsetof(struct event_net_close, socket.inode)},
+	{209, offsetof(struct event_net_close, socket.fd)},
+	{9, offsetof(struct event_net_close, socket.user_memory)},
+	{242, offsetof(struct event_net_close, flow.source_ip)},
+	{243, offsetof(struct event_net_close, flow.source_port)},
+	{244, offsetof(struct event_net_close, flow.destination_ip)},
+	{245, offsetof(struct event_net_close, flow.destination_port)},
+	{623, offsetof(struct event_net_close, source_bytes)},
+	{624, offsetof(struct event_net_close, destination_bytes)},
+	{625, offsetof(struct event_net_close, event_duration)},
 };
 
 static const uint8_t slot_of_66[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [242] = 10, [243] = 11, [244] = 12, [245] = 13, [623] = 14, [624] = 15, [625] = 16,
 };
 
 static const struct event_slot slots_67[] = {
 	{1, offsetof(struct event_net_dns, actor.pid)},
 	{2, offsetof(struct event_net_dns, actor.tid)},
 	{3, offsetof(struct event_net_dns, actor.start_ns)},
+	{240, offsetof(struct event_net_dns, socket.transport)},
+	{241, offsetof(struct event_net_dns, socket.type)},
+	{248, offsetof(struct event_net_dns, socket.path)},
+	{249, offsetof(struct event_net_dns, socket.inode)},
+	{209, offsetof(struct event_net_dns, socket.fd)},
+	{9, offsetof(struct event_net_dns, socket.user_memory)},
+	{242, offsetof(struct event_net_dns, flow.source_ip)},
+	{243, offsetof(struct event_net_dns, flow.source_port)},
+	{244, offsetof(struct event_net_dns, flow.destination_ip)},
+	{245, offsetof(struct event_net_dns, flow.destination_port)},
+	{626, offsetof(struct event_net_dns, dns_id)},
+	{627, offsetof(struct event_net_dns, dns_type)},
+	{628, offsetof(struct event_net_dns, dns_question_name)},
+	{629, offsetof(struct event_net_dns, dns_question_type)},
+	{630, offsetof(struct event_net_dns, dns_resolved_ip)},
+	{631, offsetof(struct event_net_dns, dns_response_code)},
+	{632, offsetof(struct event_net_dns, moonwatch_dns_names)},
+	{633, offsetof(struct event_net_dns, moonwatch_dns_ttl)},
+	{634, offsetof(struct event_net_dns, moonwatch_dns_truncated)},
 };
 
 static const uint8_t slot_of_67[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [242] = 10, [243] = 11, [244] = 12, [245] = 13, [626] = 14, [627] = 15, [628] = 16,
+	[629] = 17, [630] = 18, [631] = 19, [632] = 20, [633] = 21, [634] = 22,
 };
 
 static const struct event_slot slots_68[] = {
 	{1, offsetof(struct event_net_raw, actor.pid)},
 	{2, offsetof(struct event_net_raw, actor.tid)},
 	{3, offsetof(struct event_net_raw, actor.start_ns)},
+	{240, offsetof(struct event_net_raw, socket.transport)},
+	{241, offsetof(struct event_net_raw, socket.type)},
+	{248, offsetof(struct event_net_raw, socket.path)},
+	{249, offsetof(struct event_net_raw, socket.inode)},
+	{209, offsetof(struct event_net_raw, socket.fd)},
+	{9, offsetof(struct event_net_raw, socket.user_memory)},
+	{620, offsetof(struct event_net_raw, moonwatch_socket_family)},
+	{621, offsetof(struct event_net_raw, moonwatch_socket_type)},
+	{622, offsetof(struct event_net_raw, moonwatch_socket_protocol)},
 };
 
 static const uint8_t slot_of_68[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [240] = 4, [241] = 5, [248] = 6, [249] = 7, [209] = 8,
+	[9] = 9, [620] = 10, [621] = 11, [622] = 12,
 };
 
 static const struct event_slot slots_90[] = {
 	{1, offsetof(struct event_memory_mmap_exec, actor.pid)},
 	{2, offsetof(struct event_memory_mmap_exec, actor.tid)},
 	{3, offsetof(struct event_memory_mmap_exec, actor.start_ns)},
+	{540, offsetof(struct event_memory_mmap_exec, moonwatch_memory_address)},
+	{541, offsetof(struct event_memory_mmap_exec, moonwatch_memory_length)},
+	{542, offsetof(struct event_memory_mmap_exec, moonwatch_memory_protection)},
+	{543, offsetof(struct event_memory_mmap_exec, moonwatch_memory_flags)},
+	{544, offsetof(struct event_memory_mmap_exec, moonwatch_memory_region)},
+	{200, offsetof(struct event_memory_mmap_exec, file.path)},
+	{201, offsetof(struct event_memory_mmap_exec, file.inode)},
+	{202, offsetof(struct event_memory_mmap_exec, file.device)},
+	{203, offsetof(struct event_memory_mmap_exec, file.mode)},
+	{204, offsetof(struct event_memory_mmap_exec, file.uid)},
+	{208, offsetof(struct event_memory_mmap_exec, file.links)},
 };
 
 static const uint8_t slot_of_90[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [540] = 4, [541] = 5, [542] = 6, [543] = 7, [544] = 8,
+	[200] = 9, [201] = 10, [202] = 11, [203] = 12, [204] = 13, [208] = 14,
 };
 
 static const struct event_slot slots_91[] = {
 	{1, offsetof(struct event_memory_mprotect_exec, actor.pid)},
 	{2, offsetof(struct event_memory_mprotect_exec, actor.tid)},
 	{3, offsetof(struct event_memory_mprotect_exec, actor.start_ns)},
+	{540, offsetof(struct event_memory_mprotect_exec, moonwatch_memory_address)},
+	{541, offsetof(struct event_memory_mprotect_exec, moonwatch_memory_length)},
+	{542, offsetof(struct event_memory_mprotect_exec, moonwatch_memory_protection)},
+	{544, offsetof(struct event_memory_mprotect_exec, moonwatch_memory_region)},
+	{200, offsetof(struct event_memory_mprotect_exec, file_path)},
 };
 
 static const uint8_t slot_of_91[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [540] = 4, [541] = 5, [542] = 6, [544] = 7, [200] = 8,
 };
 
 static const struct event_slot slots_92[] = {
@@ -743,120 +1114,212 @@ static const struct event_slot slots_93[] = {
 	{1, offsetof(struct event_memory_process_vm_write, actor.pid)},
 	{2, offsetof(struct event_memory_process_vm_write, actor.tid)},
 	{3, offsetof(struct event_memory_process_vm_write, actor.start_ns)},
+	{7, offsetof(struct event_memory_process_vm_write, outcome.outcome)},
+	{8, offsetof(struct event_memory_process_vm_write, outcome.error)},
+	{500, offsetof(struct event_memory_process_vm_write, subject.pid)},
+	{501, offsetof(struct event_memory_process_vm_write, subject.start_ns)},
+	{502, offsetof(struct event_memory_process_vm_write, subject.executable)},
+	{545, offsetof(struct event_memory_process_vm_write, moonwatch_memory_written)},
 };
 
 static const uint8_t slot_of_93[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [500] = 6, [501] = 7, [502] = 8,
+	[545] = 9,
 };
 
 static const struct event_slot slots_94[] = {
 	{1, offsetof(struct event_memory_userfaultfd, actor.pid)},
 	{2, offsetof(struct event_memory_userfaultfd, actor.tid)},
 	{3, offsetof(struct event_memory_userfaultfd, actor.start_ns)},
+	{209, offsetof(struct event_memory_userfaultfd, moonwatch_fd_number)},
+	{546, offsetof(struct event_memory_userfaultfd, moonwatch_userfaultfd_flags)},
 };
 
 static const uint8_t slot_of_94[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [209] = 4, [546] = 5,
 };
 
 static const struct event_slot slots_110[] = {
 	{1, offsetof(struct event_kernel_module_load, actor.pid)},
 	{2, offsetof(struct event_kernel_module_load, actor.tid)},
 	{3, offsetof(struct event_kernel_module_load, actor.start_ns)},
+	{7, offsetof(struct event_kernel_module_load, outcome.outcome)},
+	{8, offsetof(struct event_kernel_module_load, outcome.error)},
+	{550, offsetof(struct event_kernel_module_load, moonwatch_module_name)},
+	{551, offsetof(struct event_kernel_module_load, moonwatch_module_flags)},
+	{200, offsetof(struct event_kernel_module_load, file_path)},
 };
 
 static const uint8_t slot_of_110[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [550] = 6, [551] = 7, [200] = 8,
 };
 
 static const struct event_slot slots_111[] = {
 	{1, offsetof(struct event_kernel_module_unload, actor.pid)},
 	{2, offsetof(struct event_kernel_module_unload, actor.tid)},
 	{3, offsetof(struct event_kernel_module_unload, actor.start_ns)},
+	{7, offsetof(struct event_kernel_module_unload, outcome.outcome)},
+	{8, offsetof(struct event_kernel_module_unload, outcome.error)},
+	{550, offsetof(struct event_kernel_module_unload, moonwatch_module_name)},
+	{551, offsetof(struct event_kernel_module_unload, moonwatch_module_flags)},
+	{9, offsetof(struct event_kernel_module_unload, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_111[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [550] = 6, [551] = 7, [9] = 8,
 };
 
 static const struct event_slot slots_112[] = {
 	{1, offsetof(struct event_kernel_bpf_load, actor.pid)},
 	{2, offsetof(struct event_kernel_bpf_load, actor.tid)},
 	{3, offsetof(struct event_kernel_bpf_load, actor.start_ns)},
+	{7, offsetof(struct event_kernel_bpf_load, outcome.outcome)},
+	{8, offsetof(struct event_kernel_bpf_load, outcome.error)},
+	{555, offsetof(struct event_kernel_bpf_load, program.command)},
+	{556, offsetof(struct event_kernel_bpf_load, program.type)},
+	{557, offsetof(struct event_kernel_bpf_load, program.name)},
+	{558, offsetof(struct event_kernel_bpf_load, program.id)},
+	{559, offsetof(struct event_kernel_bpf_load, program.attach_type)},
+	{560, offsetof(struct event_kernel_bpf_load, program.target)},
+	{9, offsetof(struct event_kernel_bpf_load, program.user_memory)},
 };
 
 static const uint8_t slot_of_112[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [555] = 6, [556] = 7, [557] = 8,
+	[558] = 9, [559] = 10, [560] = 11, [9] = 12,
 };
 
 static const struct event_slot slots_113[] = {
 	{1, offsetof(struct event_kernel_bpf_attach, actor.pid)},
 	{2, offsetof(struct event_kernel_bpf_attach, actor.tid)},
 	{3, offsetof(struct event_kernel_bpf_attach, actor.start_ns)},
+	{7, offsetof(struct event_kernel_bpf_attach, outcome.outcome)},
+	{8, offsetof(struct event_kernel_bpf_attach, outcome.error)},
+	{555, offsetof(struct event_kernel_bpf_attach, program.command)},
+	{556, offsetof(struct event_kernel_bpf_attach, program.type)},
+	{557, offsetof(struct event_kernel_bpf_attach, program.name)},
+	{558, offsetof(struct event_kernel_bpf_attach, program.id)},
+	{559, offsetof(struct event_kernel_bpf_attach, program.attach_type)},
+	{560, offsetof(struct event_kernel_bpf_attach, program.target)},
+	{9, offsetof(struct event_kernel_bpf_attach, program.user_memory)},
 };
 
 static const uint8_t slot_of_113[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [555] = 6, [556] = 7, [557] = 8,
+	[558] = 9, [559] = 10, [560] = 11, [9] = 12,
 };
 
 static const struct event_slot slots_114[] = {
 	{1, offsetof(struct event_kernel_perf_open, actor.pid)},
 	{2, offsetof(struct event_kernel_perf_open, actor.tid)},
 	{3, offsetof(struct event_kernel_perf_open, actor.start_ns)},
+	{7, offsetof(struct event_kernel_perf_open, outcome.outcome)},
+	{8, offsetof(struct event_kernel_perf_open, outcome.error)},
+	{500, offsetof(struct event_kernel_perf_open, subject.pid)},
+	{501, offsetof(struct event_kernel_perf_open, subject.start_ns)},
+	{502, offsetof(struct event_kernel_perf_open, subject.executable)},
+	{565, offsetof(struct event_kernel_perf_open, moonwatch_perf_type)},
+	{566, offsetof(struct event_kernel_perf_open, moonwatch_perf_config)},
+	{567, offsetof(struct event_kernel_perf_open, moonwatch_perf_cpu)},
+	{9, offsetof(struct event_kernel_perf_open, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_114[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [500] = 6, [501] = 7, [502] = 8,
+	[565] = 9, [566] = 10, [567] = 11, [9] = 12,
 };
 
 static const struct event_slot slots_115[] = {
 	{1, offsetof(struct event_kernel_kexec, actor.pid)},
 	{2, offsetof(struct event_kernel_kexec, actor.tid)},
 	{3, offsetof(struct event_kernel_kexec, actor.start_ns)},
+	{7, offsetof(struct event_kernel_kexec, outcome.outcome)},
+	{8, offsetof(struct event_kernel_kexec, outcome.error)},
+	{570, offsetof(struct event_kernel_kexec, moonwatch_kexec_call)},
+	{571, offsetof(struct event_kernel_kexec, moonwatch_kexec_flags)},
+	{200, offsetof(struct event_kernel_kexec, file_path)},
 };
 
 static const uint8_t slot_of_115[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [570] = 6, [571] = 7, [200] = 8,
 };
 
 static const struct event_slot slots_116[] = {
 	{1, offsetof(struct event_kernel_sysctl, actor.pid)},
 	{2, offsetof(struct event_kernel_sysctl, actor.tid)},
 	{3, offsetof(struct event_kernel_sysctl, actor.start_ns)},
+	{575, offsetof(struct event_kernel_sysctl, moonwatch_sysctl_name)},
+	{576, offsetof(struct event_kernel_sysctl, moonwatch_sysctl_value)},
+	{577, offsetof(struct event_kernel_sysctl, moonwatch_sysctl_truncated)},
 };
 
 static const uint8_t slot_of_116[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [575] = 4, [576] = 5, [577] = 6,
 };
 
 static const struct event_slot slots_117[] = {
 	{1, offsetof(struct event_kernel_io_uring, actor.pid)},
 	{2, offsetof(struct event_kernel_io_uring, actor.tid)},
 	{3, offsetof(struct event_kernel_io_uring, actor.start_ns)},
+	{580, offsetof(struct event_kernel_io_uring, moonwatch_io_uring_call)},
+	{581, offsetof(struct event_kernel_io_uring, moonwatch_io_uring_entries)},
+	{582, offsetof(struct event_kernel_io_uring, moonwatch_io_uring_flags)},
+	{583, offsetof(struct event_kernel_io_uring, moonwatch_io_uring_opcode)},
+	{584, offsetof(struct event_kernel_io_uring, moonwatch_io_uring_operation)},
 };
 
 static const uint8_t slot_of_117[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [580] = 4, [581] = 5, [582] = 6, [583] = 7, [584] = 8,
 };
 
 static const struct event_slot slots_118[] = {
 	{1, offsetof(struct event_kernel_keyctl, actor.pid)},
 	{2, offsetof(struct event_kernel_keyctl, actor.tid)},
 	{3, offsetof(struct event_kernel_keyctl, actor.start_ns)},
+	{7, offsetof(struct event_kernel_keyctl, outcome.outcome)},
+	{8, offsetof(struct event_kernel_keyctl, outcome.error)},
+	{588, offsetof(struct event_kernel_keyctl, moonwatch_key_call)},
+	{589, offsetof(struct event_kernel_keyctl, moonwatch_key_command)},
+	{590, offsetof(struct event_kernel_keyctl, moonwatch_key_type)},
+	{591, offsetof(struct event_kernel_keyctl, moonwatch_key_description)},
+	{592, offsetof(struct event_kernel_keyctl, moonwatch_key_id)},
+	{9, offsetof(struct event_kernel_keyctl, moonwatch_user_memory)},
 };
 
 static const uint8_t slot_of_118[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [7] = 4, [8] = 5, [588] = 6, [589] = 7, [590] = 8,
+	[591] = 9, [592] = 10, [9] = 11,
 };
 
 static const struct event_slot slots_119[] = {
 	{1, offsetof(struct event_kernel_cred_violation, actor.pid)},
 	{2, offsetof(struct event_kernel_cred_violation, actor.tid)},
 	{3, offsetof(struct event_kernel_cred_violation, actor.start_ns)},
+	{60, offsetof(struct event_kernel_cred_violation, creds.uid)},
+	{61, offsetof(struct event_kernel_cred_violation, creds.euid)},
+	{62, offsetof(struct event_kernel_cred_violation, creds.suid)},
+	{63, offsetof(struct event_kernel_cred_violation, creds.gid)},
+	{64, offsetof(struct event_kernel_cred_violation, creds.egid)},
+	{65, offsetof(struct event_kernel_cred_violation, creds.sgid)},
+	{66, offsetof(struct event_kernel_cred_violation, creds.fsuid)},
+	{67, offsetof(struct event_kernel_cred_violation, creds.fsgid)},
+	{68, offsetof(struct event_kernel_cred_violation, creds.cap_effective)},
+	{69, offsetof(struct event_kernel_cred_violation, creds.cap_permitted)},
+	{70, offsetof(struct event_kernel_cred_violation, creds.login_uid)},
+	{71, offsetof(struct event_kernel_cred_violation, creds.login_session)},
+	{595, offsetof(struct event_kernel_cred_violation, old_ids.uid)},
+	{596, offsetof(struct event_kernel_cred_violation, old_ids.euid)},
+	{597, offsetof(struct event_kernel_cred_violation, old_ids.gid)},
+	{598, offsetof(struct event_kernel_cred_violation, old_ids.egid)},
+	{508, offsetof(struct event_kernel_cred_violation, old_caps.effective)},
+	{509, offsetof(struct event_kernel_cred_violation, old_caps.permitted)},
+	{599, offsetof(struct event_kernel_cred_violation, moonwatch_violation_found)},
 };
 
 static const uint8_t slot_of_119[FIELD_MAX + 1] = {
-	[1] = 1, [2] = 2, [3] = 3,
+	[1] = 1, [2] = 2, [3] = 3, [60] = 4, [61] = 5, [62] = 6, [63] = 7, [64] = 8,
+	[65] = 9, [66] = 10, [67] = 11, [68] = 12, [69] = 13, [70] = 14, [71] = 15, [595] = 16,
+	[596] = 17, [597] = 18, [598] = 19, [508] = 20, [509] = 21, [599] = 22,
 };
 
 static const struct event_slot slots_130[] = {
@@ -977,53 +1440,53 @@ const struct event_kind_info event_kinds[EVENT_KIND_MAX + 1] = {
 	[3] = {"process.exit", EVENT_CLASS_LIFECYCLE, true, 5, slots_3, slot_of_3, sizeof(struct event_process_exit), "The last thread of a process is gone."},
 	[4] = {"process.stdio", EVENT_CLASS_LIFECYCLE, true, 12, slots_4, slot_of_4, sizeof(struct event_process_stdio), "Descriptor 0, 1 or 2 now is something else."},
 	[5] = {"process.setid", EVENT_CLASS_LIFECYCLE, true, 15, slots_5, slot_of_5, sizeof(struct event_process_setid), "User or group ids were set."},
-	[6] = {"process.setcap", EVENT_CLASS_LIFECYCLE, false, 3, slots_6, slot_of_6, sizeof(struct event_process_setcap), "Capabilities were set."},
-	[7] = {"process.setsid", EVENT_CLASS_LIFECYCLE, false, 3, slots_7, slot_of_7, sizeof(struct event_process_setsid), "A new session."},
-	[8] = {"process.prctl", EVENT_CLASS_BULK, false, 3, slots_8, slot_of_8, sizeof(struct event_process_prctl), "prctl with a security meaning."},
-	[9] = {"process.ptrace", EVENT_CLASS_LIFECYCLE, false, 3, slots_9, slot_of_9, sizeof(struct event_process_ptrace), "One process takes control of another."},
-	[10] = {"process.signal", EVENT_CLASS_BULK, false, 3, slots_10, slot_of_10, sizeof(struct event_process_signal), "A signal sent by a process."},
-	[11] = {"process.setns", EVENT_CLASS_LIFECYCLE, false, 3, slots_11, slot_of_11, sizeof(struct event_process_setns), "A process entered a namespace."},
-	[12] = {"process.unshare", EVENT_CLASS_LIFECYCLE, false, 3, slots_12, slot_of_12, sizeof(struct event_process_unshare), "A process made a namespace."},
-	[13] = {"process.chroot", EVENT_CLASS_LIFECYCLE, false, 3, slots_13, slot_of_13, sizeof(struct event_process_chroot), "A process changed its root."},
-	[14] = {"process.rlimit", EVENT_CLASS_BULK, false, 3, slots_14, slot_of_14, sizeof(struct event_process_rlimit), "A resource limit was changed."},
+	[6] = {"process.setcap", EVENT_CLASS_LIFECYCLE, true, 20, slots_6, slot_of_6, sizeof(struct event_process_setcap), "Capabilities were set."},
+	[7] = {"process.setsid", EVENT_CLASS_LIFECYCLE, true, 5, slots_7, slot_of_7, sizeof(struct event_process_setsid), "A new session."},
+	[8] = {"process.prctl", EVENT_CLASS_BULK, true, 8, slots_8, slot_of_8, sizeof(struct event_process_prctl), "prctl with a security meaning."},
+	[9] = {"process.ptrace", EVENT_CLASS_LIFECYCLE, true, 11, slots_9, slot_of_9, sizeof(struct event_process_ptrace), "One process takes control of another."},
+	[10] = {"process.signal", EVENT_CLASS_BULK, true, 8, slots_10, slot_of_10, sizeof(struct event_process_signal), "A signal that one process sent to another; not those by which programs talk (USR1, CHLD, WINCH, ALRM ...)."},
+	[11] = {"process.setns", EVENT_CLASS_LIFECYCLE, true, 21, slots_11, slot_of_11, sizeof(struct event_process_setns), "A process entered a namespace."},
+	[12] = {"process.unshare", EVENT_CLASS_LIFECYCLE, true, 20, slots_12, slot_of_12, sizeof(struct event_process_unshare), "A process made a namespace, or was made with one."},
+	[13] = {"process.chroot", EVENT_CLASS_LIFECYCLE, true, 8, slots_13, slot_of_13, sizeof(struct event_process_chroot), "A process changed its root."},
+	[14] = {"process.rlimit", EVENT_CLASS_BULK, true, 9, slots_14, slot_of_14, sizeof(struct event_process_rlimit), "A resource limit was changed, of the process itself or of another."},
 	[30] = {"file.open", EVENT_CLASS_BULK, true, 13, slots_30, slot_of_30, sizeof(struct event_file_open), "A file was opened for writing or created, or a file that a detection named was read."},
-	[31] = {"file.create", EVENT_CLASS_BULK, false, 3, slots_31, slot_of_31, sizeof(struct event_file_create), "A file came into being."},
-	[32] = {"file.modify", EVENT_CLASS_BULK, false, 3, slots_32, slot_of_32, sizeof(struct event_file_modify), "A file's content changed."},
-	[33] = {"file.delete", EVENT_CLASS_BULK, false, 3, slots_33, slot_of_33, sizeof(struct event_file_delete), "A name was removed."},
-	[34] = {"file.rename", EVENT_CLASS_BULK, false, 3, slots_34, slot_of_34, sizeof(struct event_file_rename), "A name was changed."},
-	[35] = {"file.link", EVENT_CLASS_BULK, false, 3, slots_35, slot_of_35, sizeof(struct event_file_link), "A hard link was made."},
-	[36] = {"file.symlink", EVENT_CLASS_BULK, false, 3, slots_36, slot_of_36, sizeof(struct event_file_symlink), "A symbolic link was made."},
-	[37] = {"file.chmod", EVENT_CLASS_BULK, false, 3, slots_37, slot_of_37, sizeof(struct event_file_chmod), "Permissions were changed."},
-	[38] = {"file.chown", EVENT_CLASS_BULK, false, 3, slots_38, slot_of_38, sizeof(struct event_file_chown), "The owner was changed."},
-	[39] = {"file.setxattr", EVENT_CLASS_BULK, false, 3, slots_39, slot_of_39, sizeof(struct event_file_setxattr), "An extended attribute was set."},
-	[40] = {"file.mknod", EVENT_CLASS_BULK, false, 3, slots_40, slot_of_40, sizeof(struct event_file_mknod), "A device or other special file was made."},
-	[41] = {"file.mount", EVENT_CLASS_LIFECYCLE, false, 3, slots_41, slot_of_41, sizeof(struct event_file_mount), "A file system was mounted."},
-	[42] = {"file.umount", EVENT_CLASS_LIFECYCLE, false, 3, slots_42, slot_of_42, sizeof(struct event_file_umount), "A file system was unmounted."},
-	[43] = {"file.truncate", EVENT_CLASS_BULK, false, 3, slots_43, slot_of_43, sizeof(struct event_file_truncate), "A file was cut."},
-	[60] = {"net.socket", EVENT_CLASS_BULK, false, 3, slots_60, slot_of_60, sizeof(struct event_net_socket), "A socket was made."},
+	[31] = {"file.create", EVENT_CLASS_BULK, true, 13, slots_31, slot_of_31, sizeof(struct event_file_create), "A file or folder came into being. What open() created is told by file.open with moonwatch.file.created anyway."},
+	[32] = {"file.modify", EVENT_CLASS_BULK, true, 10, slots_32, slot_of_32, sizeof(struct event_file_modify), "The first write of a process through an open file (not through mapped memory)."},
+	[33] = {"file.delete", EVENT_CLASS_BULK, true, 6, slots_33, slot_of_33, sizeof(struct event_file_delete), "A name was removed."},
+	[34] = {"file.rename", EVENT_CLASS_BULK, true, 7, slots_34, slot_of_34, sizeof(struct event_file_rename), "A name was changed."},
+	[35] = {"file.link", EVENT_CLASS_BULK, true, 6, slots_35, slot_of_35, sizeof(struct event_file_link), "A hard link was made."},
+	[36] = {"file.symlink", EVENT_CLASS_BULK, true, 6, slots_36, slot_of_36, sizeof(struct event_file_symlink), "A symbolic link was made."},
+	[37] = {"file.chmod", EVENT_CLASS_BULK, true, 11, slots_37, slot_of_37, sizeof(struct event_file_chmod), "Permissions were changed."},
+	[38] = {"file.chown", EVENT_CLASS_BULK, true, 12, slots_38, slot_of_38, sizeof(struct event_file_chown), "The owner was changed."},
+	[39] = {"file.setxattr", EVENT_CLASS_BULK, true, 12, slots_39, slot_of_39, sizeof(struct event_file_setxattr), "An extended attribute was set."},
+	[40] = {"file.mknod", EVENT_CLASS_BULK, true, 7, slots_40, slot_of_40, sizeof(struct event_file_mknod), "A device or other special file was made."},
+	[41] = {"file.mount", EVENT_CLASS_LIFECYCLE, true, 8, slots_41, slot_of_41, sizeof(struct event_file_mount), "A file system was mounted."},
+	[42] = {"file.umount", EVENT_CLASS_LIFECYCLE, true, 6, slots_42, slot_of_42, sizeof(struct event_file_umount), "A file system was unmounted."},
+	[43] = {"file.truncate", EVENT_CLASS_BULK, true, 11, slots_43, slot_of_43, sizeof(struct event_file_truncate), "A file was given a length (not by O_TRUNC: see moonwatch.file.open_flags of file.open)."},
+	[60] = {"net.socket", EVENT_CLASS_BULK, true, 12, slots_60, slot_of_60, sizeof(struct event_net_socket), "A socket was made."},
 	[61] = {"net.connect", EVENT_CLASS_BULK, true, 15, slots_61, slot_of_61, sizeof(struct event_net_connect), "A connection was asked for."},
 	[62] = {"net.accept", EVENT_CLASS_BULK, true, 13, slots_62, slot_of_62, sizeof(struct event_net_accept), "A connection was taken."},
 	[63] = {"net.bind", EVENT_CLASS_BULK, true, 11, slots_63, slot_of_63, sizeof(struct event_net_bind), "A socket was given a local address."},
 	[64] = {"net.listen", EVENT_CLASS_BULK, true, 13, slots_64, slot_of_64, sizeof(struct event_net_listen), "A socket now takes connections."},
-	[65] = {"net.send", EVENT_CLASS_BULK, false, 3, slots_65, slot_of_65, sizeof(struct event_net_send), "Bytes were sent on a socket without a connection."},
-	[66] = {"net.close", EVENT_CLASS_BULK, false, 3, slots_66, slot_of_66, sizeof(struct event_net_close), "A connection ended."},
-	[67] = {"net.dns", EVENT_CLASS_BULK, false, 3, slots_67, slot_of_67, sizeof(struct event_net_dns), "A DNS question or answer."},
-	[68] = {"net.raw", EVENT_CLASS_BULK, false, 3, slots_68, slot_of_68, sizeof(struct event_net_raw), "A raw or packet socket was made."},
-	[90] = {"memory.mmap_exec", EVENT_CLASS_BULK, false, 3, slots_90, slot_of_90, sizeof(struct event_memory_mmap_exec), "Executable memory was mapped."},
-	[91] = {"memory.mprotect_exec", EVENT_CLASS_BULK, false, 3, slots_91, slot_of_91, sizeof(struct event_memory_mprotect_exec), "Memory was made executable."},
+	[65] = {"net.send", EVENT_CLASS_BULK, true, 13, slots_65, slot_of_65, sizeof(struct event_net_send), "The first datagram of a socket to a destination it is not connected to."},
+	[66] = {"net.close", EVENT_CLASS_BULK, true, 16, slots_66, slot_of_66, sizeof(struct event_net_close), "A TCP connection ended that was asked for or taken while the sensor watched."},
+	[67] = {"net.dns", EVENT_CLASS_BULK, true, 22, slots_67, slot_of_67, sizeof(struct event_net_dns), "A DNS question that a process of this host sent, or the answer it got (port 53)."},
+	[68] = {"net.raw", EVENT_CLASS_BULK, true, 12, slots_68, slot_of_68, sizeof(struct event_net_raw), "A raw or packet socket was made."},
+	[90] = {"memory.mmap_exec", EVENT_CLASS_BULK, true, 14, slots_90, slot_of_90, sizeof(struct event_memory_mmap_exec), "Executable memory was mapped: anonymous, or writable as well, or from a file that others than root may have put there."},
+	[91] = {"memory.mprotect_exec", EVENT_CLASS_BULK, true, 8, slots_91, slot_of_91, sizeof(struct event_memory_mprotect_exec), "Memory was made executable."},
 	[92] = {"memory.memfd", EVENT_CLASS_BULK, true, 7, slots_92, slot_of_92, sizeof(struct event_memory_memfd), "An anonymous memory file was made."},
-	[93] = {"memory.process_vm_write", EVENT_CLASS_LIFECYCLE, false, 3, slots_93, slot_of_93, sizeof(struct event_memory_process_vm_write), "A process wrote into another's memory."},
-	[94] = {"memory.userfaultfd", EVENT_CLASS_BULK, false, 3, slots_94, slot_of_94, sizeof(struct event_memory_userfaultfd), "A userfaultfd was made."},
-	[110] = {"kernel.module_load", EVENT_CLASS_LIFECYCLE, false, 3, slots_110, slot_of_110, sizeof(struct event_kernel_module_load), "A kernel module was loaded."},
-	[111] = {"kernel.module_unload", EVENT_CLASS_LIFECYCLE, false, 3, slots_111, slot_of_111, sizeof(struct event_kernel_module_unload), "A kernel module was unloaded."},
-	[112] = {"kernel.bpf_load", EVENT_CLASS_LIFECYCLE, false, 3, slots_112, slot_of_112, sizeof(struct event_kernel_bpf_load), "A BPF program was loaded."},
-	[113] = {"kernel.bpf_attach", EVENT_CLASS_LIFECYCLE, false, 3, slots_113, slot_of_113, sizeof(struct event_kernel_bpf_attach), "A BPF program was attached."},
-	[114] = {"kernel.perf_open", EVENT_CLASS_BULK, false, 3, slots_114, slot_of_114, sizeof(struct event_kernel_perf_open), "A perf event was opened."},
-	[115] = {"kernel.kexec", EVENT_CLASS_LIFECYCLE, false, 3, slots_115, slot_of_115, sizeof(struct event_kernel_kexec), "Another kernel was loaded."},
-	[116] = {"kernel.sysctl", EVENT_CLASS_LIFECYCLE, false, 3, slots_116, slot_of_116, sizeof(struct event_kernel_sysctl), "A kernel setting was written."},
-	[117] = {"kernel.io_uring", EVENT_CLASS_BULK, false, 3, slots_117, slot_of_117, sizeof(struct event_kernel_io_uring), "An io_uring was set up."},
-	[118] = {"kernel.keyctl", EVENT_CLASS_BULK, false, 3, slots_118, slot_of_118, sizeof(struct event_kernel_keyctl), "A kernel key was handled."},
-	[119] = {"kernel.cred_violation", EVENT_CLASS_LIFECYCLE, false, 3, slots_119, slot_of_119, sizeof(struct event_kernel_cred_violation), "A task's credentials changed without passing through a legitimate path."},
+	[93] = {"memory.process_vm_write", EVENT_CLASS_LIFECYCLE, true, 9, slots_93, slot_of_93, sizeof(struct event_memory_process_vm_write), "A process wrote into another's memory."},
+	[94] = {"memory.userfaultfd", EVENT_CLASS_BULK, true, 5, slots_94, slot_of_94, sizeof(struct event_memory_userfaultfd), "A userfaultfd was made."},
+	[110] = {"kernel.module_load", EVENT_CLASS_LIFECYCLE, true, 8, slots_110, slot_of_110, sizeof(struct event_kernel_module_load), "A kernel module was loaded."},
+	[111] = {"kernel.module_unload", EVENT_CLASS_LIFECYCLE, true, 8, slots_111, slot_of_111, sizeof(struct event_kernel_module_unload), "A kernel module was unloaded."},
+	[112] = {"kernel.bpf_load", EVENT_CLASS_LIFECYCLE, true, 12, slots_112, slot_of_112, sizeof(struct event_kernel_bpf_load), "A BPF program was loaded."},
+	[113] = {"kernel.bpf_attach", EVENT_CLASS_LIFECYCLE, true, 12, slots_113, slot_of_113, sizeof(struct event_kernel_bpf_attach), "A BPF program was attached."},
+	[114] = {"kernel.perf_open", EVENT_CLASS_BULK, true, 12, slots_114, slot_of_114, sizeof(struct event_kernel_perf_open), "A perf event was opened."},
+	[115] = {"kernel.kexec", EVENT_CLASS_LIFECYCLE, true, 8, slots_115, slot_of_115, sizeof(struct event_kernel_kexec), "Another kernel was loaded."},
+	[116] = {"kernel.sysctl", EVENT_CLASS_LIFECYCLE, true, 6, slots_116, slot_of_116, sizeof(struct event_kernel_sysctl), "A kernel setting is being written through /proc/sys (told before the kernel judges the value)."},
+	[117] = {"kernel.io_uring", EVENT_CLASS_BULK, true, 8, slots_117, slot_of_117, sizeof(struct event_kernel_io_uring), "An io_uring was set up, or a request that names files or peers was taken from one."},
+	[118] = {"kernel.keyctl", EVENT_CLASS_BULK, true, 11, slots_118, slot_of_118, sizeof(struct event_kernel_keyctl), "A kernel key was handled."},
+	[119] = {"kernel.cred_violation", EVENT_CLASS_LIFECYCLE, true, 22, slots_119, slot_of_119, sizeof(struct event_kernel_cred_violation), "A task's credentials changed without passing through a legitimate path."},
 	[130] = {"user.login", EVENT_CLASS_LIFECYCLE, false, 3, slots_130, slot_of_130, sizeof(struct event_user_login), "A session began."},
 	[131] = {"user.logout", EVENT_CLASS_LIFECYCLE, false, 3, slots_131, slot_of_131, sizeof(struct event_user_logout), "A session ended."},
 	[132] = {"user.sudo", EVENT_CLASS_LIFECYCLE, false, 3, slots_132, slot_of_132, sizeof(struct event_user_sudo), "sudo was used."},

@@ -61,17 +61,44 @@ static struct file_write *obtain(struct files *files, uint64_t device, uint64_t 
 	return write;
 }
 
-void file_wrote(struct files *files, const struct event *open, const struct process *writer)
+/* What `event` says of the file and whether it made it; NULL for other kinds. */
+static const struct event_file *written(const struct event *event, bool *ret_created)
 {
-	const struct event_file *file = &open->file_open.file;
-	if (file->inode == EVENT_NONE || file->device == EVENT_NONE)
+	*ret_created = false;
+	switch (event->kind) {
+	case EVENT_FILE_OPEN:
+		*ret_created = event->file_open.moonwatch_file_created == 1;
+		return &event->file_open.file;
+	case EVENT_FILE_CREATE: *ret_created = true; return &event->file_create.file;
+	case EVENT_FILE_MODIFY: return &event->file_modify.file;
+	case EVENT_FILE_TRUNCATE: return &event->file_truncate.file;
+	default: return NULL;
+	}
+}
+
+/* Made by who goes on writing; an open() anew is a write of its own. */
+static bool goes_on(const struct files *files, const struct event *event,
+	const struct event_file *file, struct process_key writer)
+{
+	const struct file_write *before = file_find(files, file->device, file->inode);
+	return event->kind != EVENT_FILE_OPEN && before && before->created &&
+	       process_key_eq(before->writer, writer);
+}
+
+void file_wrote(struct files *files, const struct event *event, const struct process *writer)
+{
+	bool created;
+	const struct event_file *file = written(event, &created);
+	if (!file || file->inode == EVENT_NONE || file->device == EVENT_NONE)
 		return;
+	struct process_key key = {event->actor.pid, event->actor.start_ns};
+	created = created || goes_on(files, event, file, key);
 	struct file_write *write = obtain(files, file->device, file->inode);
 	if (!write)
 		return;
-	write->time_ns = open->time_ns;
-	write->created = open->file_open.moonwatch_file_created == 1;
-	write->writer = (struct process_key){open->actor.pid, open->actor.start_ns};
+	write->time_ns = event->time_ns;
+	write->created = created;
+	write->writer = key;
 	write->image = image_ref(writer ? writer->image : NULL);
 }
 

@@ -1,6 +1,7 @@
 /* file: who wrote which file last, for as long as it matters.
  *
- * Keyed by device and inode, so a rename or another link changes nothing. Invariant: at most `max`
+ * Keyed by device and inode, so a rename, another link or another name changes nothing: a program that
+ * was written under one name and runs under another is still known. Invariant: at most `max`
  * entries, the oldest write falls out first and is counted.
  * Ownership: the table holds a reference on the writer's image. Thread: the one that owns the state.
  */
@@ -27,7 +28,10 @@ struct files {
 
 void file_init(struct files *files, size_t max_files, struct facts_budget *facts);
 void file_done(struct files *files);
-void file_wrote(struct files *files, const struct event *open, const struct process *writer);
+
+/* A file.open for writing, file.create, file.modify or file.truncate. One that names no inode changes
+ * nothing. A write by the process that made the file leaves it as made by that one. */
+void file_wrote(struct files *files, const struct event *event, const struct process *writer);
 
 /* The last write that is known, or NULL. */
 const struct file_write *file_find(const struct files *files, uint64_t device, uint64_t inode);

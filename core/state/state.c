@@ -14,6 +14,7 @@ struct state *state_new(const struct state_limits *limits)
 	state->limits = limits ? *limits : STATE_LIMITS_DEFAULT;
 	process_init(&state->processes, state->limits.processes, state->limits.facts_bytes);
 	file_init(&state->files, state->limits.files, &state->processes.facts);
+	domain_init(&state->domains, state->limits.domains);
 	return state;
 }
 
@@ -21,6 +22,7 @@ void state_free(struct state *state)
 {
 	if (!state)
 		return;
+	domain_done(&state->domains);
 	file_done(&state->files);
 	process_done(&state->processes);
 	free(state);
@@ -141,11 +143,56 @@ static void apply_stdio(struct state *state, const struct event *event)
 	process_set_stdio(&state->processes, process, stdio_new(&state->processes.facts, fds));
 }
 
-static void apply_setid(struct state *state, const struct event *event)
+/* A copy of where `process` runs, to be changed and given to move(); false when that is not known. */
+static bool place_of(const struct process *process, struct event_place *ret_place)
+{
+	if (!process || !process->place)
+		return false;
+	*ret_place = process->place->e;
+	return true;
+}
+
+static void move(struct state *state, struct process *process, const struct event_place *place)
+{
+	struct facts_budget *facts = &state->processes.facts;
+	process_set_place(&state->processes, process, place_new(facts, place));
+}
+
+/* A session leader begins without a terminal. */
+static void apply_setsid(struct state *state, const struct event *event)
+{
+	struct process *process = obtain_actor(state, event);
+	struct event_place place;
+	if (!place_of(process, &place))
+		return;
+	place.sid = event->process_setsid.process_session_leader_pid;
+	place.pgid = event->process_setsid.process_group_leader_pid;
+	place.tty_major = place.tty_minor = EVENT_NONE;
+	move(state, process, &place);
+}
+
+/* The pid namespace of a process never changes; what it entered is for its children. */
+static void apply_namespaces(struct state *state, const struct event *event,
+	const struct event_namespaces *namespaces, const struct event_creds *creds)
+{
+	struct process *process = obtain_actor(state, event);
+	struct event_place place;
+	if (process)
+		process->creds = *creds;
+	if (!place_of(process, &place))
+		return;
+	place.ns_mnt = namespaces->mnt;
+	place.ns_net = namespaces->net;
+	place.ns_user = namespaces->user;
+	move(state, process, &place);
+}
+
+static void apply_creds(
+	struct state *state, const struct event *event, const struct event_creds *creds)
 {
 	struct process *process = obtain_actor(state, event);
 	if (process)
-		process->creds = event->process_setid.creds;
+		process->creds = *creds;
 }
 
 static void apply_open(struct state *state, const struct event *event)
@@ -153,6 +200,11 @@ static void apply_open(struct state *state, const struct event *event)
 	struct process *process = obtain_actor(state, event);
 	if (event->file_open.moonwatch_file_access != EVENT_MOONWATCH_FILE_ACCESS_READ)
 		file_wrote(&state->files, event, process);
+}
+
+static void apply_write(struct state *state, const struct event *event)
+{
+	file_wrote(&state->files, event, obtain_actor(state, event));
 }
 
 static void add_flow(struct state *state, const struct event *event,
@@ -219,6 +271,19 @@ static void apply_tick(struct state *state)
 		process_expire(&state->processes, state->now_ns - state->limits.gone_keep_ns);
 }
 
+/* Who created, wrote or cut a file opened it for writing, and file.open tells that already. */
+bool state_needs(enum event_kind kind)
+{
+	switch (kind) {
+	case EVENT_FILE_OPEN:
+	case EVENT_NET_CONNECT:
+	case EVENT_NET_ACCEPT:
+	case EVENT_NET_LISTEN:
+	case EVENT_NET_DNS: return true;
+	default: return event_kinds[kind].class != EVENT_CLASS_BULK;
+	}
+}
+
 void state_apply(struct state *state, const struct event *event)
 {
 	state->applied++;
@@ -229,8 +294,25 @@ void state_apply(struct state *state, const struct event *event)
 	case EVENT_PROCESS_EXEC: apply_exec(state, event); break;
 	case EVENT_PROCESS_EXIT: apply_exit(state, event); break;
 	case EVENT_PROCESS_STDIO: apply_stdio(state, event); break;
-	case EVENT_PROCESS_SETID: apply_setid(state, event); break;
+	case EVENT_PROCESS_SETID: apply_creds(state, event, &event->process_setid.creds); break;
+	case EVENT_PROCESS_SETCAP: apply_creds(state, event, &event->process_setcap.creds); break;
+	case EVENT_KERNEL_CRED_VIOLATION:
+		apply_creds(state, event, &event->kernel_cred_violation.creds);
+		break;
+	case EVENT_PROCESS_SETSID: apply_setsid(state, event); break;
+	case EVENT_PROCESS_SETNS:
+		apply_namespaces(state, event, &event->process_setns.namespaces,
+			&event->process_setns.creds);
+		break;
+	case EVENT_PROCESS_UNSHARE:
+		apply_namespaces(state, event, &event->process_unshare.namespaces,
+			&event->process_unshare.creds);
+		break;
 	case EVENT_FILE_OPEN: apply_open(state, event); break;
+	case EVENT_FILE_CREATE:
+	case EVENT_FILE_MODIFY:
+	case EVENT_FILE_TRUNCATE: apply_write(state, event); break;
+	case EVENT_NET_DNS: domain_learn(&state->domains, event); break;
 	case EVENT_NET_CONNECT:
 		add_flow(state, event, &event->net_connect.socket, &event->net_connect.flow, true);
 		break;

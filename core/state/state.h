@@ -12,17 +12,20 @@
 #ifndef MW_STATE_STATE_H
 #define MW_STATE_STATE_H
 
+#include "state/domain.h"
 #include "state/file.h"
 #include "state/process.h"
 
 struct state_limits {
 	size_t processes;      /* running and lately gone */
 	size_t files;          /* files whose last writer is remembered */
+	size_t domains;        /* addresses whose name is remembered */
 	size_t facts_bytes;    /* command lines, environments, paths */
 	uint64_t gone_keep_ns; /* how long a process without children is remembered after its end */
 };
 
-#define STATE_LIMITS_DEFAULT ((struct state_limits){65536, 16384, 64u << 20, 300u * 1000000000ull})
+#define STATE_LIMITS_DEFAULT                                                                       \
+	((struct state_limits){65536, 16384, 16384, 64u << 20, 300u * 1000000000ull})
 
 #define STATE_NAME_MAX 256
 
@@ -30,6 +33,7 @@ struct state {
 	struct state_limits limits;
 	struct processes processes;
 	struct files files;
+	struct domains domains;
 	char host_id[STATE_NAME_MAX], host_name[STATE_NAME_MAX], boot_id[64],
 		kernel[STATE_NAME_MAX], architecture[64];
 	uint64_t boot_time_ns; /* epoch time of boot by which the stream counts; 0 until it began */
@@ -44,6 +48,9 @@ struct state *state_new(const struct state_limits *limits);
 void state_free(struct state *state);
 
 void state_apply(struct state *state, const struct event *event);
+
+/* Whether events of `kind` change the state: what a live sensor must send whatever the rules are. */
+bool state_needs(enum event_kind kind);
 
 /* The acting process of `event`, or NULL. */
 struct process *state_actor(const struct state *state, const struct event *event);

@@ -254,6 +254,14 @@ static bool made_field(const struct event *event, enum event_field field, struct
 	}
 }
 
+static bool domain_field(
+	const struct state *state, const struct event *event, struct value *ret_value)
+{
+	struct value ip;
+	return event_value(event, FIELD_DESTINATION_IP, &ip) &&
+	       set_str(ret_value, domain_find(&state->domains, &ip.ip, event->time_ns));
+}
+
 void view_init(struct view *view, const struct state *state, const struct event *event)
 {
 	view->state = state;
@@ -266,6 +274,8 @@ bool view_field(struct view *view, enum event_field field, struct value *ret_val
 	if (view->process &&
 		view_process_field(view->state, view->process, field, view->scratch, ret_value))
 		return true;
+	if (field == FIELD_DESTINATION_DOMAIN)
+		return domain_field(view->state, view->event, ret_value);
 	return event_value(view->event, field, ret_value) ||
 	       (event_fields[field].derived && made_field(view->event, field, ret_value)) ||
 	       host_field(view->state, field, ret_value);

@@ -5,6 +5,7 @@
 ---@field ["@timestamp"] integer? Time of the event.
 ---@field container moonwatch.Event.container
 ---@field destination moonwatch.Event.destination
+---@field dns moonwatch.Event.dns
 ---@field event moonwatch.Event.event
 ---@field file moonwatch.Event.file
 ---@field group moonwatch.Event.group
@@ -20,11 +21,25 @@
 ---@field id string? Container the process runs in.
 
 ---@class moonwatch.Event.destination
+---@field bytes integer? Bytes of content that the destination sent.
+---@field domain string? Name for which a name server last gave destination.ip to this host.
 ---@field ip string? Address of the side that was connected to.
 ---@field port integer? Port of the side that was connected to.
 
+---@class moonwatch.Event.dns
+---@field id integer? Number by which an answer belongs to its question.
+---@field question moonwatch.Event.dns.question
+---@field resolved_ip string[]? Addresses in the answer.
+---@field response_code string? Outcome as the name server tells it; RCODEn where it has no name here.
+---@field type string? Question or answer.
+
+---@class moonwatch.Event.dns.question
+---@field name string? Name that was asked for, without the last dot, in lower case; bytes other than printable ASCII, dots and backslashes within a label as \DDD.
+---@field type string? Type of the record that was asked for; TYPEn where it has no name here.
+
 ---@class moonwatch.Event.event
 ---@field action string? Kind of the event, such as process.exec.
+---@field duration integer? How long it lasted, in nanoseconds.
 ---@field kind string? Always `event` for an event, `alert` for an alert.
 ---@field outcome string? Whether the attempt succeeded.
 ---@field sequence integer? Number of the event in the host's stream.
@@ -34,6 +49,9 @@
 ---@field inode integer? Inode number.
 ---@field name string? Last part of file.path.
 ---@field path string? Path as the process's own root sees it.
+---@field size integer? Length the file was given.
+---@field target_path string? Where a symbolic link points, as it was written.
+---@field type string? What was made or removed, where the call tells.
 ---@field uid integer? Owner.
 
 ---@class moonwatch.Event.group
@@ -53,27 +71,67 @@
 ---@field kernel string? Kernel release.
 
 ---@class moonwatch.Event.moonwatch
+---@field bpf moonwatch.Event.moonwatch.bpf
+---@field capabilities moonwatch.Event.moonwatch.capabilities
 ---@field cgroup moonwatch.Event.moonwatch.cgroup
 ---@field clone moonwatch.Event.moonwatch.clone
+---@field dns moonwatch.Event.moonwatch.dns
 ---@field error moonwatch.Event.moonwatch.error
 ---@field exec moonwatch.Event.moonwatch.exec
 ---@field executable moonwatch.Event.moonwatch.executable
 ---@field exit moonwatch.Event.moonwatch.exit
 ---@field fd moonwatch.Event.moonwatch.fd
 ---@field file moonwatch.Event.moonwatch.file
+---@field io_uring moonwatch.Event.moonwatch.io_uring
+---@field kexec moonwatch.Event.moonwatch.kexec
+---@field key moonwatch.Event.moonwatch.key
 ---@field listen moonwatch.Event.moonwatch.listen
 ---@field login moonwatch.Event.moonwatch.login
 ---@field lost moonwatch.Event.moonwatch.lost
 ---@field memfd moonwatch.Event.moonwatch.memfd
+---@field memory moonwatch.Event.moonwatch.memory
+---@field mknod moonwatch.Event.moonwatch.mknod
+---@field module moonwatch.Event.moonwatch.module
+---@field mount moonwatch.Event.moonwatch.mount
 ---@field namespace moonwatch.Event.moonwatch.namespace
+---@field old moonwatch.Event.moonwatch.old
+---@field perf moonwatch.Event.moonwatch.perf
+---@field prctl moonwatch.Event.moonwatch.prctl
 ---@field process moonwatch.Event.moonwatch.process
+---@field ptrace moonwatch.Event.moonwatch.ptrace
+---@field rename moonwatch.Event.moonwatch.rename
+---@field rlimit moonwatch.Event.moonwatch.rlimit
+---@field root moonwatch.Event.moonwatch.root
 ---@field sensor moonwatch.Event.moonwatch.sensor
+---@field signal moonwatch.Event.moonwatch.signal
 ---@field snapshot boolean? True when the event tells of something that was there before the sensor started.
 ---@field socket moonwatch.Event.moonwatch.socket
 ---@field stderr moonwatch.Event.moonwatch.stderr
 ---@field stdin moonwatch.Event.moonwatch.stdin
 ---@field stdout moonwatch.Event.moonwatch.stdout
+---@field sysctl moonwatch.Event.moonwatch.sysctl
+---@field target moonwatch.Event.moonwatch.target
+---@field umount moonwatch.Event.moonwatch.umount
 ---@field user_memory boolean? True when a value was read from memory that the process could still change.
+---@field userfaultfd moonwatch.Event.moonwatch.userfaultfd
+---@field violation moonwatch.Event.moonwatch.violation
+---@field xattr moonwatch.Event.moonwatch.xattr
+
+---@class moonwatch.Event.moonwatch.bpf
+---@field attach_type integer? Attach type (BPF_*), as the program expects it or the call says.
+---@field command string? Command of bpf().
+---@field program moonwatch.Event.moonwatch.bpf.program
+---@field target string? What it is for or attached to: a tracepoint, a kernel function, a cgroup's folder.
+
+---@class moonwatch.Event.moonwatch.bpf.program
+---@field id integer? Id of the program.
+---@field name string? Name of the program.
+---@field type string? Type of the program.
+
+---@class moonwatch.Event.moonwatch.capabilities
+---@field ambient string[]? Ambient capabilities.
+---@field bounding string[]? Bounding set.
+---@field inheritable string[]? Inheritable capabilities.
 
 ---@class moonwatch.Event.moonwatch.cgroup
 ---@field id integer? Id of the cgroup (v2).
@@ -81,6 +139,11 @@
 
 ---@class moonwatch.Event.moonwatch.clone
 ---@field flags integer? Flags of clone().
+
+---@class moonwatch.Event.moonwatch.dns
+---@field names string[]? Names that the answer leads through (CNAME).
+---@field truncated boolean? True when the message is not whole, or holds more than is kept.
+---@field ttl integer? How long the addresses hold, in seconds: the least of all.
 
 ---@class moonwatch.Event.moonwatch.error
 ---@field code integer? errno of a failed attempt.
@@ -123,7 +186,29 @@
 ---@field device integer? Device, major << 20 | minor.
 ---@field links integer? Number of names the inode has (st_nlink).
 ---@field mode integer? st_mode: type and permissions.
+---@field new_gid integer? Group that was set; absent when it was left as it was.
+---@field new_mode integer? Permissions (of a made file also its type) as they were asked for, before the umask.
+---@field new_uid integer? Owner that was set; absent when it was left as it was.
+---@field old_path string? Of a rename the name before, of a link the name that was there already.
 ---@field open_flags integer? Flags of the open file (O_*).
+
+---@class moonwatch.Event.moonwatch.io_uring
+---@field call string? Whether a ring was made or a request taken from one.
+---@field entries integer? Size of the submission queue.
+---@field flags integer? Flags of the ring (IORING_SETUP_*).
+---@field opcode integer? Number of the request's operation.
+---@field operation string? Name of the operation.
+
+---@class moonwatch.Event.moonwatch.kexec
+---@field call string? How.
+---@field flags integer? Flags of the call.
+
+---@class moonwatch.Event.moonwatch.key
+---@field call string? System call.
+---@field command integer? Command of keyctl (KEYCTL_*).
+---@field description string? Description of the key.
+---@field id integer? Key that was made or found, or that keyctl was about.
+---@field type string? Type of the key.
 
 ---@class moonwatch.Event.moonwatch.listen
 ---@field backlog integer? Backlog given to listen().
@@ -142,11 +227,66 @@
 ---@field flags integer? Flags given to memfd_create (MFD_*).
 ---@field name string? Name given to memfd_create.
 
+---@class moonwatch.Event.moonwatch.memory
+---@field address integer? Where the memory begins.
+---@field flags integer? Flags of mmap (MAP_*).
+---@field length integer? Its length as asked for.
+---@field protection integer? Protection asked for (PROT_*).
+---@field region string? What the memory is.
+---@field written integer? Bytes written.
+
+---@class moonwatch.Event.moonwatch.mknod
+---@field device integer? Device that a special file leads to, major << 20 | minor.
+
+---@class moonwatch.Event.moonwatch.module
+---@field flags integer? Flags of finit_module or delete_module.
+---@field name string? Name of the kernel module.
+
+---@class moonwatch.Event.moonwatch.mount
+---@field flags integer? Flags of the mount (MS_*, of move_mount MOVE_MOUNT_*).
+---@field source string? What was mounted.
+---@field type string? Type of the file system.
+
 ---@class moonwatch.Event.moonwatch.namespace
+---@field flags integer? Which kinds of namespace: a mask of CLONE_NEW*.
+---@field inode integer? Inode of the namespace that was entered, where one was named by its file.
 ---@field mnt integer? Inode of the mount namespace.
 ---@field net integer? Inode of the network namespace.
 ---@field pid integer? Inode of the pid namespace.
+---@field pid_for_children integer? Inode of the pid namespace that children will be in.
 ---@field user integer? Inode of the user namespace.
+
+---@class moonwatch.Event.moonwatch.old
+---@field effective string[]? Effective capabilities that were known before.
+---@field group moonwatch.Event.moonwatch.old.group
+---@field permitted string[]? Permitted capabilities that were known before.
+---@field real_group moonwatch.Event.moonwatch.old.real_group
+---@field real_user moonwatch.Event.moonwatch.old.real_user
+---@field user moonwatch.Event.moonwatch.old.user
+
+---@class moonwatch.Event.moonwatch.old.group
+---@field id integer? Effective group id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.real_group
+---@field id integer? Real group id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.real_user
+---@field id integer? Real user id that was known before.
+
+---@class moonwatch.Event.moonwatch.old.user
+---@field id integer? Effective user id that was known before.
+
+---@class moonwatch.Event.moonwatch.perf
+---@field config integer? Which event of the type.
+---@field cpu integer? CPU that is watched; -1: any.
+---@field type integer? Type of the perf event (PERF_TYPE_*).
+
+---@class moonwatch.Event.moonwatch.prctl
+---@field argument integer? Second argument of prctl.
+---@field detail integer? Third argument of prctl, where the option has one.
+---@field name string? Its name.
+---@field option integer? First argument of prctl.
+---@field text string? The name that was set, of set_name.
 
 ---@class moonwatch.Event.moonwatch.process
 ---@field args_truncated boolean? True when arguments were longer than is kept.
@@ -164,6 +304,22 @@
 ---@class moonwatch.Event.moonwatch.process.fs_user
 ---@field id integer? User id for file access.
 
+---@class moonwatch.Event.moonwatch.ptrace
+---@field address integer? Address that was written, of the requests that write.
+---@field name string? Its name.
+---@field request integer? First argument of ptrace.
+
+---@class moonwatch.Event.moonwatch.rename
+---@field flags integer? Flags of the rename (RENAME_*).
+
+---@class moonwatch.Event.moonwatch.rlimit
+---@field hard integer? Hard limit now; -1: none.
+---@field resource string? Which limit.
+---@field soft integer? Soft limit now; -1: none.
+
+---@class moonwatch.Event.moonwatch.root
+---@field call string? How the root was changed.
+
 ---@class moonwatch.Event.moonwatch.sensor
 ---@field boot_time integer? Time of boot by which event times are counted.
 ---@field hooks string? Hook set in use.
@@ -171,9 +327,16 @@
 ---@field text string? What the sensor has to say.
 ---@field version string? Version of the sensor.
 
+---@class moonwatch.Event.moonwatch.signal
+---@field name string? Its name, of the classic signals.
+---@field number integer? Number of the signal.
+
 ---@class moonwatch.Event.moonwatch.socket
+---@field family integer? Address family (AF_*).
 ---@field inode integer? Inode number of the socket.
 ---@field path string? Path of a unix socket; an abstract name begins with @.
+---@field protocol integer? Protocol: of a packet socket the Ethernet type, else the IP protocol.
+---@field type integer? Type of the socket (SOCK_*).
 
 ---@class moonwatch.Event.moonwatch.stderr
 ---@field inode integer? Its inode number: both ends of a pipe have the same. (stderr)
@@ -223,6 +386,29 @@
 ---@field ip string? Of a connected socket, the other side's address. (stdout)
 ---@field port integer? Of a connected socket, the other side's port. (stdout)
 
+---@class moonwatch.Event.moonwatch.sysctl
+---@field name string? Name of the setting below /proc/sys, such as kernel/core_pattern.
+---@field truncated boolean? True when more was written than is kept.
+---@field value string? What is written, up to 511 bytes, without the newline at its end.
+
+---@class moonwatch.Event.moonwatch.target
+---@field executable string? Its executable.
+---@field pid integer? Process id of the process that was acted upon.
+---@field start_ns integer? Its start, ns since boot. Absent when it was gone or could not be found.
+
+---@class moonwatch.Event.moonwatch.umount
+---@field flags integer? Flags of the unmount (MNT_*).
+
+---@class moonwatch.Event.moonwatch.userfaultfd
+---@field flags integer? Flags of userfaultfd.
+
+---@class moonwatch.Event.moonwatch.violation
+---@field found string? What the task was doing when the change was found.
+
+---@class moonwatch.Event.moonwatch.xattr
+---@field name string? Name of the extended attribute.
+---@field size integer? Bytes of the attribute's value.
+
 ---@class moonwatch.Event.network
 ---@field transport string? Transport protocol.
 ---@field type string? Address family.
@@ -232,6 +418,7 @@
 ---@field port integer? Local port that is bound or listened on.
 
 ---@class moonwatch.Event.source
+---@field bytes integer? Bytes of content that the source sent.
 ---@field ip string? Address of the side that opened the connection.
 ---@field port integer? Port of the side that opened the connection.
 
@@ -324,14 +511,14 @@
 ---| "process.setsid" # A new session.
 ---| "process.prctl" # prctl with a security meaning.
 ---| "process.ptrace" # One process takes control of another.
----| "process.signal" # A signal sent by a process.
+---| "process.signal" # A signal that one process sent to another; not those by which programs talk (USR1, CHLD, WINCH, ALRM ...).
 ---| "process.setns" # A process entered a namespace.
----| "process.unshare" # A process made a namespace.
+---| "process.unshare" # A process made a namespace, or was made with one.
 ---| "process.chroot" # A process changed its root.
----| "process.rlimit" # A resource limit was changed.
+---| "process.rlimit" # A resource limit was changed, of the process itself or of another.
 ---| "file.open" # A file was opened for writing or created, or a file that a detection named was read.
----| "file.create" # A file came into being.
----| "file.modify" # A file's content changed.
+---| "file.create" # A file or folder came into being. What open() created is told by file.open with moonwatch.file.created anyway.
+---| "file.modify" # The first write of a process through an open file (not through mapped memory).
 ---| "file.delete" # A name was removed.
 ---| "file.rename" # A name was changed.
 ---| "file.link" # A hard link was made.
@@ -342,17 +529,17 @@
 ---| "file.mknod" # A device or other special file was made.
 ---| "file.mount" # A file system was mounted.
 ---| "file.umount" # A file system was unmounted.
----| "file.truncate" # A file was cut.
+---| "file.truncate" # A file was given a length (not by O_TRUNC: see moonwatch.file.open_flags of file.open).
 ---| "net.socket" # A socket was made.
 ---| "net.connect" # A connection was asked for.
 ---| "net.accept" # A connection was taken.
 ---| "net.bind" # A socket was given a local address.
 ---| "net.listen" # A socket now takes connections.
----| "net.send" # Bytes were sent on a socket without a connection.
----| "net.close" # A connection ended.
----| "net.dns" # A DNS question or answer.
+---| "net.send" # The first datagram of a socket to a destination it is not connected to.
+---| "net.close" # A TCP connection ended that was asked for or taken while the sensor watched.
+---| "net.dns" # A DNS question that a process of this host sent, or the answer it got (port 53).
 ---| "net.raw" # A raw or packet socket was made.
----| "memory.mmap_exec" # Executable memory was mapped.
+---| "memory.mmap_exec" # Executable memory was mapped: anonymous, or writable as well, or from a file that others than root may have put there.
 ---| "memory.mprotect_exec" # Memory was made executable.
 ---| "memory.memfd" # An anonymous memory file was made.
 ---| "memory.process_vm_write" # A process wrote into another's memory.
@@ -363,8 +550,8 @@
 ---| "kernel.bpf_attach" # A BPF program was attached.
 ---| "kernel.perf_open" # A perf event was opened.
 ---| "kernel.kexec" # Another kernel was loaded.
----| "kernel.sysctl" # A kernel setting was written.
----| "kernel.io_uring" # An io_uring was set up.
+---| "kernel.sysctl" # A kernel setting is being written through /proc/sys (told before the kernel judges the value).
+---| "kernel.io_uring" # An io_uring was set up, or a request that names files or peers was taken from one.
 ---| "kernel.keyctl" # A kernel key was handled.
 ---| "kernel.cred_violation" # A task's credentials changed without passing through a legitimate path.
 ---| "user.login" # A session began.

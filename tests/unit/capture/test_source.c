@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -336,6 +337,41 @@ static void bulk_is_shed_and_told_and_lifecycle_is_kept(void **state)
 	assert_true(event.sensor_lost.moonwatch_lost_reason == EVENT_MOONWATCH_LOST_REASON_SHED);
 }
 
+static void name_thread(void)
+{
+	prctl(PR_SET_NAME, "named");
+}
+
+static bool is_end_without_name(const struct event *event, const void *data)
+{
+	const struct wanted *wanted = data;
+	if (event->actor.pid == (uint64_t)wanted->pid)
+		assert_int_not_equal(event->kind, EVENT_PROCESS_PRCTL);
+	return is_wanted(event, data);
+}
+
+/* Lifecycle kinds are told all the same. */
+static void bulk_kinds_are_told_when_wanted(void **state)
+{
+	(void)state;
+	struct event event;
+	bool kinds[EVENT_KIND_MAX + 1] = {false};
+	struct capture_config config = {.kinds = kinds};
+	assert_true(capture_config_replace(capture, &config, &err));
+	pid_t pid = child(name_thread);
+	finish(pid);
+	const struct wanted end = {EVENT_PROCESS_EXIT, pid};
+	await(is_end_without_name, &end, &event);
+	kinds[EVENT_PROCESS_PRCTL] = true;
+	assert_true(capture_config_replace(capture, &config, &err));
+	pid = child(name_thread);
+	finish(pid);
+	await_kind(EVENT_PROCESS_PRCTL, pid, &event);
+	assert_text(event.process_prctl.moonwatch_prctl_text, "named");
+	config.kinds = NULL;
+	assert_true(capture_config_replace(capture, &config, &err));
+}
+
 static void too_many_names_are_refused(void **state)
 {
 	(void)state;
@@ -396,6 +432,7 @@ int main(void)
 		cmocka_unit_test(new_credentials_are_told),
 		cmocka_unit_test(a_refused_connection_is_told_with_where_it_went),
 		cmocka_unit_test(bulk_is_shed_and_told_and_lifecycle_is_kept),
+		cmocka_unit_test(bulk_kinds_are_told_when_wanted),
 		cmocka_unit_test(too_many_names_are_refused),
 		cmocka_unit_test(a_second_capture_is_independent),
 		cmocka_unit_test(everything_needed_is_found),

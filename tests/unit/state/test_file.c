@@ -86,11 +86,74 @@ static void nothing_is_kept_of_files_without_a_name(void **state)
 	file_done(&files);
 }
 
+static struct event event_on(struct events *host, enum event_kind kind, uint64_t pid)
+{
+	struct event event = events_of(host, kind, pid);
+	struct event_file *file = kind == EVENT_FILE_CREATE   ? &event.file_create.file
+				  : kind == EVENT_FILE_MODIFY ? &event.file_modify.file
+							      : &event.file_truncate.file;
+	file->device = 8;
+	file->inode = 7;
+	return event;
+}
+
+static void assert_write(
+	const struct files *files, const struct event *event, uint64_t pid, bool created)
+{
+	const struct file_write *write = file_find(files, 8, 7);
+	assert_non_null(write);
+	assert_true(write->time_ns == event->time_ns);
+	assert_int_equal(write->writer.pid, pid);
+	assert_int_equal(write->created, created);
+}
+
+static void who_made_a_file_goes_on_writing_it(void **state)
+{
+	(void)state;
+	struct facts_budget facts = {.max_bytes = 1 << 20};
+	struct events host = EVENTS_BEGIN;
+	struct files files;
+	file_init(&files, 4, &facts);
+	struct event event = events_open(&host, 10, "/tmp/x", 7, EVENT_MOONWATCH_FILE_ACCESS_WRITE);
+	event.file_open.moonwatch_file_created = 1;
+	file_wrote(&files, &event, NULL);
+	event = event_on(&host, EVENT_FILE_CREATE, 10);
+	file_wrote(&files, &event, NULL);
+	assert_write(&files, &event, 10, true);
+	event = event_on(&host, EVENT_FILE_MODIFY, 10);
+	file_wrote(&files, &event, NULL);
+	assert_write(&files, &event, 10, true);
+	event = event_on(&host, EVENT_FILE_TRUNCATE, 10);
+	file_wrote(&files, &event, NULL);
+	assert_write(&files, &event, 10, true);
+	event = event_on(&host, EVENT_FILE_MODIFY, 11); /* somebody else */
+	file_wrote(&files, &event, NULL);
+	assert_write(&files, &event, 11, false);
+	file_done(&files);
+}
+
+static void a_change_without_inode_says_nothing_of_content(void **state)
+{
+	(void)state;
+	struct facts_budget facts = {.max_bytes = 1 << 20};
+	struct events host = EVENTS_BEGIN;
+	struct files files;
+	file_init(&files, 4, &facts);
+	struct event event = events_of(&host, EVENT_FILE_CREATE, 10);
+	file_wrote(&files, &event, NULL);
+	event = events_of(&host, EVENT_FILE_RENAME, 10);
+	file_wrote(&files, &event, NULL);
+	assert_int_equal(files.by_inode.count, 0);
+	file_done(&files);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_oldest_write_falls_out),
 		cmocka_unit_test(the_writer_is_remembered_beyond_its_end),
+		cmocka_unit_test(who_made_a_file_goes_on_writing_it),
+		cmocka_unit_test(a_change_without_inode_says_nothing_of_content),
 		cmocka_unit_test(nothing_is_kept_of_files_without_a_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

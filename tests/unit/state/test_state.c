@@ -362,6 +362,82 @@ static void a_full_table_and_a_late_parent(void **data)
 	state_free(world.state);
 }
 
+static void a_new_session_has_no_terminal(void **data)
+{
+	struct world *world = *data;
+	struct event exec = events_exec(&world->host, 10, 1, "/usr/bin/bash");
+	exec.process_exec.place.tty_major = 136;
+	exec.process_exec.place.tty_minor = 3;
+	apply(world, exec);
+	APPLY(world, events_fork, 11, 10);
+	struct event setsid = events_of(&world->host, EVENT_PROCESS_SETSID, 11);
+	setsid.process_setsid.process_session_leader_pid = 11;
+	setsid.process_setsid.process_group_leader_pid = 11;
+	apply(world, setsid);
+	const struct place *place = of(world, 11)->place;
+	assert_true(place->e.sid == 11 && place->e.pgid == 11);
+	assert_true(place->e.tty_major == EVENT_NONE && place->e.tty_minor == EVENT_NONE);
+	assert_true(str_eq(place->e.cwd, STR("/")));
+	assert_int_equal(of(world, 10)->place->e.tty_major, 136);
+	assert_int_equal(of(world, 10)->place->refs, 1);
+}
+
+static void namespaces_bring_credentials(void **data)
+{
+	struct world *world = *data;
+	struct event exec = events_exec(&world->host, 10, 1, "/usr/bin/bash");
+	exec.process_exec.place.ns_pid = 4;
+	apply(world, exec);
+	struct event unshare = events_of(&world->host, EVENT_PROCESS_UNSHARE, 10);
+	unshare.process_unshare.namespaces = (struct event_namespaces){1, 9, 2, 3};
+	unshare.process_unshare.creds.cap_effective = 7;
+	apply(world, unshare);
+	const struct process *process = of(world, 10);
+	const struct event_place *place = &process->place->e;
+	assert_true(place->ns_mnt == 1 && place->ns_net == 2 && place->ns_user == 3);
+	assert_int_equal(place->ns_pid, 4); /* children only enter the new one */
+	assert_int_equal(process->creds.cap_effective, 7);
+	struct event setns = events_of(&world->host, EVENT_PROCESS_SETNS, 10);
+	setns.process_setns.namespaces = (struct event_namespaces){1, 9, 5, 3};
+	setns.process_setns.creds.cap_effective = 8;
+	apply(world, setns);
+	assert_int_equal(process->place->e.ns_net, 5);
+	assert_int_equal(process->creds.cap_effective, 8);
+}
+
+static void capabilities_replace_credentials(void **data)
+{
+	struct world *world = *data;
+	APPLY(world, events_exec, 10, 1, "/usr/bin/bash");
+	struct event setcap = events_of(&world->host, EVENT_PROCESS_SETCAP, 10);
+	setcap.process_setcap.creds.cap_permitted = 5;
+	apply(world, setcap);
+	assert_int_equal(of(world, 10)->creds.cap_permitted, 5);
+	struct event violation = events_of(&world->host, EVENT_KERNEL_CRED_VIOLATION, 10);
+	violation.kernel_cred_violation.creds.uid = 0;
+	violation.kernel_cred_violation.creds.cap_permitted = 31;
+	apply(world, violation);
+	assert_int_equal(of(world, 10)->creds.cap_permitted, 31);
+}
+
+/* Without a program there is no place to change, only credentials. */
+static void namespaces_of_the_unknown(void **data)
+{
+	struct world *world = *data;
+	apply(world, events_of(&world->host, EVENT_PROCESS_SETSID, 20));
+	apply(world, events_of(&world->host, EVENT_PROCESS_UNSHARE, 20));
+	assert_null(of(world, 20)->place);
+}
+
+static void bulk_that_changes_nothing_is_not_needed(void **data)
+{
+	(void)data;
+	assert_true(state_needs(EVENT_FILE_OPEN) && state_needs(EVENT_NET_LISTEN));
+	assert_true(state_needs(EVENT_NET_DNS) && state_needs(EVENT_PROCESS_SETSID));
+	assert_true(state_needs(EVENT_SENSOR_TICK));
+	assert_false(state_needs(EVENT_PROCESS_PRCTL) || state_needs(EVENT_MEMORY_MMAP_EXEC));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_new, world_free)
 
 int main(void)
@@ -373,6 +449,11 @@ int main(void)
 		TEST(the_gone_are_forgotten_after_a_while),
 		TEST(ids_replace_credentials),
 		TEST(descriptors_are_replaced_one_by_one),
+		TEST(a_new_session_has_no_terminal),
+		TEST(namespaces_bring_credentials),
+		TEST(capabilities_replace_credentials),
+		TEST(namespaces_of_the_unknown),
+		cmocka_unit_test(bulk_that_changes_nothing_is_not_needed),
 		TEST(writes_are_kept_and_reads_are_not),
 		TEST(connections_and_listeners_belong_to_the_living),
 		TEST(a_pid_taken_again_shows_a_lost_end),
