@@ -58,15 +58,15 @@ static bool open_capture(struct live *live, struct err *err)
 {
 	struct compile_needs needs;
 	ruleset_needs(live->config->rules, &needs);
-	struct capture_config config = {
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		needs.kinds[kind] |= state_needs((enum event_kind)kind);
+	const struct capture_config config = {
+		/* A recording is for rules that are not written yet. */
+		.kinds = live->config->trace_path ? NULL : needs.kinds,
 		.read_names = (const char *const *)needs.read_names,
 		.read_name_count = needs.read_name_count,
 		.read_all = needs.all_reads || live->config->all_reads,
 	};
-	/* A recording may be judged later by other rules. Of DNS the state lives, too. */
-	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
-		config.kinds[kind] = needs.kinds[kind] || live->config->trace_must;
-	config.kinds[EVENT_NET_DNS] = true;
 	return capture_open(&config, &live->capture, err);
 }
 

@@ -119,6 +119,13 @@ static bool is_not_in(const struct wire_name *name, const void *data)
 	return true;
 }
 
+static void want(struct wire_shared *shared, const bool *kinds)
+{
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
+		shared->wanted[kind] =
+			!kinds || kinds[kind] || event_kinds[kind].class == EVENT_CLASS_LIFECYCLE;
+}
+
 bool capture_config_replace(
 	struct capture *capture, const struct capture_config *config, struct err *err)
 {
@@ -132,8 +139,7 @@ bool capture_config_replace(
 		if (name.bytes[0] && !programs_name_put(capture->programs, &name, err))
 			return false;
 	}
-	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++)
-		shared->wanted[kind] = config->kinds[kind];
+	want(shared, config->kinds);
 	shared->read_all = config->read_all;
 	shared->read_names = (uint32_t)config->read_name_count;
 	programs_names_prune(capture->programs, is_not_in, config);

@@ -35,10 +35,8 @@ struct capture_config {
 	 * longer names that start alike are told too. */
 	const char *const *read_names;
 	size_t read_name_count;
-	bool read_all; /* tell of every file that is opened for reading */
-	/* Bulk kinds that somebody asked for; others are dropped in the kernel where they cost more than
-	 * their kind is worth (all of file but open, and net.socket, send, close, dns, raw). */
-	bool kinds[EVENT_KIND_MAX + 1];
+	bool read_all;     /* tell of every file that is opened for reading */
+	const bool *kinds; /* by kind: what is wanted; NULL: all. Lifecycle kinds always are */
 	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
 };
 

@@ -226,6 +226,18 @@ static void apply_tick(struct state *state)
 		process_expire(&state->processes, state->now_ns - state->limits.gone_keep_ns);
 }
 
+bool state_needs(enum event_kind kind)
+{
+	switch (kind) {
+	case EVENT_FILE_OPEN:
+	case EVENT_NET_DNS:
+	case EVENT_NET_CONNECT:
+	case EVENT_NET_ACCEPT:
+	case EVENT_NET_LISTEN: return true;
+	default: return event_kinds[kind].class != EVENT_CLASS_BULK;
+	}
+}
+
 void state_apply(struct state *state, const struct event *event)
 {
 	state->applied++;

@@ -49,6 +49,9 @@ void state_free(struct state *state);
 
 void state_apply(struct state *state, const struct event *event);
 
+/* Whether events of `kind` change the state: what a live sensor must send whatever the rules are. */
+bool state_needs(enum event_kind kind);
+
 /* The acting process of `event`, or NULL. */
 struct process *state_actor(const struct state *state, const struct event *event);
 

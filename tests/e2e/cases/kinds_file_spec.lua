@@ -176,23 +176,6 @@ e2e.live("mount and umount", function(dir)
     ["moonwatch.user_memory"] = true })
 end, "unshare")
 
-e2e.live("what no detection asks for does not leave the kernel", function(dir)
-  e2e.write(dir .. "/never.lua", [[return detection { id = "never", title = "Never", severity = "low", maturity = "test", api = 1,
-    when = [=[ file.delete and file.name = no-such-name ]=] }]])
-  e2e.watch(dir, "mkdir $DIR/d; echo a >$DIR/a; mv $DIR/a $DIR/b; chmod 600 $DIR/b; rm $DIR/b; rmdir $DIR/d; talk send 2 1",
-    { rules = { dir .. "/never.lua" }, more = "--record run.mwt" })
-  local kinds, deleted = {}, 0
-  for _, line in ipairs(e2e.split(e2e.shell(dir, "$MOONWATCH trace cat run.mwt").out)) do
-    local event = e2e.json.decode(line)
-    kinds[event.event.action] = true
-    if event.event.action == "file.delete" and event.file.path:find(dir, 1, true) then deleted = deleted + 1 end
-  end
-  assert.equal(2, deleted)
-  for _, kind in ipairs { "create", "modify", "rename", "chmod" } do assert.is_nil(kinds["file." .. kind]) end
-  assert.is_nil(kinds["net.socket"])
-  assert.is_nil(kinds["net.send"])
-end)
-
 describe("hostile names", function()
   local NAMES = {
     newlines = "a\nb", quotes = [[a"b'c\]], ["no UTF-8"] = "\255\254\192\175", ["255 bytes"] = ("n"):rep(255),
