@@ -28,7 +28,7 @@ LUA := $(sort $(wildcard lua/lib/_core/*/*.lua))
 include tests/tests.mk
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: deps-build ## install what is missing, build, and watch this host
 	@$(MAKE) --no-print-directory $(B)/moonwatch
@@ -36,7 +36,7 @@ run: deps-build ## install what is missing, build, and watch this host
 	  echo "make run: no live capture here (see above); the same job on a recorded attack:" >&2; \
 	  $(B)/moonwatch replay examples/first-alert/attack.mwt; }
 
-deps-build deps-test: deps-%:
+deps-build deps-test deps-kernels: deps-%:
 	@./deps $*
 
 # --- the program ---------------------------------------------------------------------------------
@@ -96,4 +96,4 @@ install: $(B)/moonwatch ## install below PREFIX (default /usr/local)
 clean: ## remove what was built
 	rm -rf $(B)
 
-.PHONY: help run deps-build deps-test gen docs install clean
+.PHONY: help run deps-build deps-test deps-kernels gen docs install clean

@@ -12,6 +12,10 @@ test: deps-test ## install what tests need and run all suites
 	@$(MAKE) --no-print-directory B=$(B)/san CFLAGS='$(filter-out -O2 -D_FORTIFY_SOURCE=2 -fPIE,$(CFLAGS)) -O1 $(SAN)' LDFLAGS= units
 	@B=$(B) tests/run
 
+test-kernels: deps-kernels ## run the end-to-end cases on stock Debian kernels in QEMU, too
+	@$(MAKE) --no-print-directory $(B)/moonwatch actors $(B)/kernels/cost
+	@B=$(B) tests/run kernels
+
 lint: deps-test ## format, layers, generated files, static checks
 	@B=$(B) tests/lint
 
@@ -59,6 +63,10 @@ $(B)/bench/%: tests/bench/%.c $(B)/libmoonwatch.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(B)/kernels/cost: tests/kernels/cost.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=gnu17 -O2 -Wall -Wextra -Werror -o $@ $< -lbpf
+
 -include $(FUZZ_OBJ:.o=.d)
 
-.PHONY: test lint bench fuzz units fuzzers actors benches
+.PHONY: test test-kernels lint bench fuzz units fuzzers actors benches

@@ -20,6 +20,7 @@ __attribute__((noreturn)) static void become(int wait_fd, char **command)
 	signal(SIGXFSZ, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	if (read(wait_fd, &byte, 1) == 1) {
 		execvp(command[0], command);
@@ -56,6 +57,11 @@ void child_go(struct child *child)
 	(void)ignored;
 	close(child->go);
 	child->go = -1;
+}
+
+bool child_could_not_run(int status)
+{
+	return WIFEXITED(status) && WEXITSTATUS(status) == 127;
 }
 
 bool child_has_ended(struct child *child)

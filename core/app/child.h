@@ -27,6 +27,9 @@ void child_go(struct child *child);
 /* True once it has ended; its status is kept. */
 bool child_has_ended(struct child *child);
 
+/* Of a status as from waitpid: the program could not be run. */
+bool child_could_not_run(int status);
+
 /* Ends one that is still there, and waits for it: SIGTERM, after CHILD_PATIENCE_MS SIGKILL. */
 void child_end(struct child *child);
 

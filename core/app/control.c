@@ -143,6 +143,8 @@ static void *run(void *data)
 		if (client >= 0) {
 			serve(control, client);
 			close(client);
+		} else if (fds[0].revents && errno != EINTR) {
+			poll(&fds[1], 1, 100); /* out of descriptors: do not spin */
 		}
 	}
 }
@@ -162,7 +164,15 @@ static int open_listener(const char *path, struct err *err)
 	if (!address_of(path, &address, err))
 		return -1;
 	if (is_answered(&address)) {
-		err_set(err, "another moonwatch is running here (it answers on %.200s)", path);
+		err_set(err,
+			"another moonwatch is running here (it answers on %.200s): stop it, or "
+			"give this one a --socket and a --store of its own",
+			path);
+		return -1;
+	}
+	struct stat there;
+	if (lstat(path, &there) == 0 && !S_ISSOCK(there.st_mode)) {
+		err_set(err, "%.200s is there and is no socket", path);
 		return -1;
 	}
 	unlink(path);
@@ -243,7 +253,10 @@ void control_publish(struct control *control, enum control_page page, struct str
 
 static bool receive(int fd, struct buf *out, struct err *err)
 {
+	uint64_t until_ns = clock_boot_ns() + 5 * CONTROL_PATIENCE_MS * 1000000ull;
 	for (;;) {
+		if (!wait_for(fd, POLLIN, until_ns))
+			return err_set(err, "moonwatch does not answer");
 		char *room = buf_room(out, 65536);
 		if (!room)
 			return err_set(err, "the answer is too large");

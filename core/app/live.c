@@ -43,8 +43,10 @@ static void catch_signals(void)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 	stop_asked = 0;
+	signal(SIGPIPE, SIG_IGN);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 	sigaction(SIGCHLD, &action, NULL);
 }
 
@@ -157,6 +159,18 @@ static bool round_trip(struct live *live, int timeout_ms, bool *ret_more, struct
 	return true;
 }
 
+static void tell_ready(const struct live *live)
+{
+	const struct ruleset *rules = live->config->rules;
+	if (!live->engine)
+		say("watching, to record");
+	else if (rules->broken)
+		say("watching with %u detections; %u files were left out", rules->count,
+			rules->broken);
+	else
+		say("watching with %u detections", rules->count);
+}
+
 /* The snapshot is taken while the capture opens, so the first round that brings nothing has it all. */
 static bool loop(struct live *live, struct err *err)
 {
@@ -166,7 +180,7 @@ static bool loop(struct live *live, struct err *err)
 			return false;
 		if (!more && !live->is_ready) {
 			live->is_ready = true;
-			say("watching");
+			tell_ready(live);
 			child_go(&live->child);
 		}
 		if (live->config->command && child_has_ended(&live->child))

@@ -34,7 +34,8 @@ static int finish(enum exit_status status)
 
 int main(int argc, char **argv)
 {
-	signal(SIGPIPE, SIG_IGN);
+	/* SIGPIPE is left alone here: `trace cat | head` ends as other programs do. What must outlive a
+	 * closed pipe ignores it (output.c, live.c). */
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		list(stderr);

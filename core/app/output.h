@@ -21,7 +21,10 @@ struct output_config {
 };
 
 struct output_stats {
-	uint64_t written, refused, failed;
+	uint64_t written;
+	uint64_t refused; /* the queue was full */
+	uint64_t failed;  /* writes that failed, to the store or stdout */
+	uint64_t untold;  /* not shown on stdout, which took nothing */
 };
 
 bool output_new(const struct output_config *config, struct output **ret_output, struct err *err);

@@ -53,7 +53,7 @@ static bool make_folder(char *path, struct err *err)
 	}
 }
 
-static bool state_folder(char path[PATHS_MAX], const char *of_root, struct err *err)
+static bool state_folder(char path[PATHS_MAX], const char *of_root, bool make, struct err *err)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 	int len;
@@ -61,24 +61,26 @@ static bool state_folder(char path[PATHS_MAX], const char *of_root, struct err *
 		len = snprintf(path, PATHS_MAX, "%s", of_root);
 	else if (state && *state == '/')
 		len = snprintf(path, PATHS_MAX, "%s/moonwatch", state);
+	else if (home && *home == '/')
+		len = snprintf(path, PATHS_MAX, "%s/.local/state/moonwatch", home);
 	else
-		len = snprintf(path, PATHS_MAX, "%s/.local/state/moonwatch", home ? home : "/tmp");
+		return err_set(err, "HOME is not set: name the files with --store and --socket");
 	if (len >= PATHS_MAX - 32)
 		return err_set(err, "the path of the state folder is too long");
-	return make_folder(path, err);
+	return !make || make_folder(path, err);
 }
 
-bool paths_store(char path[PATHS_MAX], struct err *err)
+bool paths_store(char path[PATHS_MAX], bool make, struct err *err)
 {
-	if (!state_folder(path, "/var/lib/moonwatch", err))
+	if (!state_folder(path, "/var/lib/moonwatch", make, err))
 		return false;
 	strcat(path, "/alerts.db");
 	return true;
 }
 
-bool paths_socket(char path[PATHS_MAX], struct err *err)
+bool paths_socket(char path[PATHS_MAX], bool make, struct err *err)
 {
-	if (!state_folder(path, "/run/moonwatch", err))
+	if (!state_folder(path, "/run/moonwatch", make, err))
 		return false;
 	strcat(path, "/control.sock");
 	return true;

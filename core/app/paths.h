@@ -13,8 +13,8 @@
 #define PATHS_MAX 4096
 
 bool paths_detections(char path[PATHS_MAX], struct err *err);
-/* Make the folder (0700) when it is missing. */
-bool paths_store(char path[PATHS_MAX], struct err *err);
-bool paths_socket(char path[PATHS_MAX], struct err *err);
+/* With `make`, a folder that is missing is made (0700). */
+bool paths_store(char path[PATHS_MAX], bool make, struct err *err);
+bool paths_socket(char path[PATHS_MAX], bool make, struct err *err);
 
 #endif

@@ -6,12 +6,23 @@
 struct ruleset *rules_load(const struct option_list *paths, struct err *err)
 {
 	const struct problem_sink sink = {say_problem, NULL};
-	if (paths->count)
-		return ruleset_new(paths->items, paths->count, &sink, err);
+	const char *const *items = paths->items;
+	unsigned count = paths->count;
 	char shipped[PATHS_MAX];
-	if (!paths_detections(shipped, err))
+	const char *shipped_only[] = {shipped};
+	if (count == 0) {
+		if (!paths_detections(shipped, err))
+			return NULL;
+		items = shipped_only;
+		count = 1;
+	}
+	struct ruleset *rules = ruleset_new(items, count, &sink, err);
+	if (rules && rules->count + rules->broken == 0) {
+		err_set(err, "there is no detection in %.300s", items[0]);
+		ruleset_free(rules);
 		return NULL;
-	return ruleset_new((const char *[]){shipped}, 1, &sink, err);
+	}
+	return rules;
 }
 
 void rules_fault(void *data, const struct detection *detection, const char *message)

@@ -17,10 +17,17 @@ static bool is_member(const struct tree_filter *filter, uint64_t pid, uint64_t s
 	return map_get(&filter->members, map_mix(pid, start_ns)) != NULL;
 }
 
-static void add(struct tree_filter *filter, const struct event_actor *actor)
+static void add(struct tree_filter *filter, uint64_t pid, uint64_t start_ns)
 {
-	if (!map_put(&filter->members, map_mix(actor->pid, actor->start_ns), filter))
+	if (!map_put(&filter->members, map_mix(pid, start_ns), filter))
 		filter->left_out++;
+}
+
+/* The first process of that pid is the root; later ones are others. */
+static void meet(struct tree_filter *filter, uint64_t pid, uint64_t start_ns)
+{
+	if (pid == filter->root_pid && filter->members.count == 0)
+		add(filter, pid, start_ns);
 }
 
 bool tree_filter_takes(struct tree_filter *filter, const struct event *event)
@@ -30,10 +37,10 @@ bool tree_filter_takes(struct tree_filter *filter, const struct event *event)
 		return true;
 	if (event->kind == EVENT_PROCESS_FORK) {
 		const struct event_parent *parent = &event->process_fork.parent;
+		meet(filter, parent->pid, parent->start_ns);
 		if (is_member(filter, parent->pid, parent->start_ns))
-			add(filter, actor);
+			add(filter, actor->pid, actor->start_ns);
 	}
-	if (actor->pid == filter->root_pid && filter->members.count == 0)
-		add(filter, actor);
+	meet(filter, actor->pid, actor->start_ns);
 	return is_member(filter, actor->pid, actor->start_ns);
 }

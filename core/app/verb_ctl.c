@@ -27,14 +27,20 @@ static bool ask(const struct ctl *ctl, const char *what, uint32_t severity_min, 
 	}
 	if (ctl->socket)
 		snprintf(path, sizeof(path), "%s", ctl->socket);
-	else if (!paths_socket(path, err))
+	else if (!paths_socket(path, false, err))
 		return false;
 	int len = snprintf(request, sizeof(request), "%s", what);
 	if (alerts)
 		len += snprintf(request + len, sizeof(request) - (size_t)len, " %u %u",
 			(unsigned)ctl->limit, severity_min);
 	snprintf(request + len, sizeof(request) - (size_t)len, "%s", ctl->as_json ? " json" : "");
-	return control_ask(path, request, out, err);
+	if (control_ask(path, request, out, err))
+		return true;
+	char store[PATHS_MAX];
+	struct err ignored;
+	if (alerts && paths_store(store, false, &ignored))
+		err_wrap(err, "stored alerts can be read with --store %s", store);
+	return false;
 }
 
 static enum exit_status run(const struct verb *verb, int argc, char **argv)

@@ -1,4 +1,5 @@
 /* record: live capture into a trace. */
+#include "app/child.h"
 #include "app/live.h"
 #include "app/rules.h"
 #include "app/say.h"
@@ -21,7 +22,9 @@ static enum exit_status record(const struct option_list *paths, struct live_conf
 		say("%llu events recorded in %llu bytes, %llu lost",
 			(unsigned long long)result.recorded, (unsigned long long)result.trace_bytes,
 			(unsigned long long)result.lost);
-	return ran && !result.trace_failed ? EXIT_FINE : EXIT_CANNOT;
+	return ran && !result.trace_failed && !child_could_not_run(result.command_status)
+		       ? EXIT_FINE
+		       : EXIT_CANNOT;
 }
 
 static enum exit_status run(const struct verb *verb, int argc, char **argv)

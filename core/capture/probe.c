@@ -1,5 +1,9 @@
 /* A tracepoint is tried with a program of two instructions that is loaded for it and attached; nothing
- * is concluded from versions or configuration files. */
+ * is concluded from versions or configuration files.
+ *
+ * A hook on a function or an LSM hook can be attached and yet never be called (`bpf` is not among the
+ * LSMs that the kernel was booted with), so its program counts, and counts only when a file that is
+ * opened meanwhile made it count. */
 #include "capture/probe.h"
 
 #include "capture/cgroup.h"
@@ -7,12 +11,16 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/capability.h>
+#include <linux/perf_event.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define RING_BYTES 65536
@@ -120,6 +128,84 @@ static int try_map(enum bpf_map_type type)
 	return fd < 0 ? -errno : fd;
 }
 
+/* A program that adds one to the only value of `map` and returns 0; a descriptor or -1 with errno. */
+static int load_count(int map, enum bpf_prog_type type, enum bpf_attach_type attach, int btf_id)
+{
+	const struct bpf_insn code[] = {
+		{.code = BPF_LD | BPF_DW | BPF_IMM,
+			.dst_reg = BPF_REG_1,
+			.src_reg = BPF_PSEUDO_MAP_VALUE,
+			.imm = map},
+		{0},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1},
+		{.code = BPF_STX | BPF_DW | BPF_ATOMIC,
+			.dst_reg = BPF_REG_1,
+			.src_reg = BPF_REG_0,
+			.imm = BPF_ADD},
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0},
+		{.code = BPF_JMP | BPF_EXIT},
+	};
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .expected_attach_type = attach,
+		.attach_btf_id = (uint32_t)btf_id);
+	return bpf_prog_load(
+		type, "probe", "Dual BSD/GPL", code, sizeof(code) / sizeof(*code), &options);
+}
+
+/* A perf event of the kprobe at the start of `function`; -1 with errno. */
+static int open_kprobe(const char *function)
+{
+	struct perf_event_attr attr = {.size = sizeof(attr), .kprobe_func = (uintptr_t)function};
+	FILE *file = fopen("/sys/bus/event_source/devices/kprobe/type", "re");
+	if (!file)
+		return -1;
+	int found = fscanf(file, "%u", &attr.type);
+	fclose(file);
+	if (found == 1)
+		return (int)syscall(SYS_perf_event_open, &attr, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+	errno = ENOENT;
+	return -1;
+}
+
+/* 0 when what is done now is counted in `map`, else an errno. */
+static int count_an_open(int map)
+{
+	uint32_t key = 0;
+	uint64_t count = 0;
+	int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	close(fd);
+	if (bpf_map_lookup_elem(map, &key, &count) != 0)
+		return errno;
+	return count ? 0 : ENOSYS;
+}
+
+/* 0, or an errno. */
+static int try_counting(const char *name, enum bpf_prog_type type, enum bpf_attach_type attach)
+{
+	bool kprobe = type == BPF_PROG_TYPE_KPROBE;
+	int id = kprobe ? 0 : libbpf_find_vmlinux_btf_id(name, attach);
+	if (id < 0)
+		return -id;
+	int map = bpf_map_create(BPF_MAP_TYPE_ARRAY, "probe", 4, 8, 1, NULL);
+	if (map < 0)
+		return errno;
+	int program = load_count(map, type, attach, id);
+	int link = -1;
+	if (program >= 0)
+		link = kprobe ? open_kprobe(name) : bpf_raw_tracepoint_open(NULL, program);
+	int cause = link < 0 ? errno : 0;
+	if (!cause && kprobe && ioctl(link, PERF_EVENT_IOC_SET_BPF, program) != 0)
+		cause = errno;
+	if (!cause)
+		cause = count_an_open(map);
+	const int opened[] = {link, program, map};
+	for (size_t i = 0; i < sizeof(opened) / sizeof(*opened); i++)
+		if (opened[i] >= 0)
+			close(opened[i]);
+	return cause;
+}
+
 static uint64_t capabilities(void)
 {
 	char line[256];
@@ -162,6 +248,30 @@ static void probe_hooks(struct capture_probe *probe)
 			try_tracepoint(hooks[i].name));
 }
 
+/* What another set of hooks would stand on; every item says what was tried. */
+static void probe_hook_sets(struct capture_probe *probe)
+{
+	static const struct {
+		const char *name, *function;
+		enum bpf_prog_type type;
+		enum bpf_attach_type attach;
+		const char *mend;
+	} hooks[] = {
+		{"fentry hooks", "vfs_open", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY,
+			"a kernel that permits BPF trampolines "
+			"(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)"},
+		{"LSM hooks", "file_open", BPF_PROG_TYPE_LSM, BPF_LSM_MAC,
+			"a kernel that permits BPF trampolines, with CONFIG_BPF_LSM and with bpf "
+			"in /sys/kernel/security/lsm (kernel parameter lsm=)"},
+		{"kprobes", "vfs_open", BPF_PROG_TYPE_KPROBE, 0,
+			"a kernel with CONFIG_KPROBES and CONFIG_KPROBE_EVENTS"},
+	};
+	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++)
+		settle(add(probe, hooks[i].name, false, "nothing: the tracepoints above are used",
+			       hooks[i].mend),
+			try_counting(hooks[i].function, hooks[i].type, hooks[i].attach));
+}
+
 bool capture_probe(struct capture_probe *ret_probe)
 {
 	struct capture_probe *probe = ret_probe;
@@ -187,10 +297,14 @@ bool capture_probe(struct capture_probe *ret_probe)
 	settle_made(add(probe, "task file iterator", true, "sockets that listen already",
 			    "Linux 5.8 or later"),
 		try_iterator("task_file"));
+<<<<<<< HEAD
 	settle_made(add(probe, "cgroup v2 programs", false,
 			    "DNS, names of destinations, sends without a connection",
 			    "Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
 		try_cgroup());
+=======
+	probe_hook_sets(probe);
+>>>>>>> main
 	libbpf_set_print(before);
 	for (size_t i = 0; i < probe->count; i++)
 		if (probe->items[i].needed && !probe->items[i].ok)

@@ -1,6 +1,7 @@
 /* probe: what this kernel and this user allow, for `doctor`.
  *
- * Each item was tried, not looked up: a tracepoint counts when a program was attached to it.
+ * Each item was tried, not looked up: a tracepoint counts when a program was attached to it, a hook on
+ * a function when the program was also called.
  * Invariant: nothing stays loaded. Ownership: the result is the caller's storage, its texts are
  * constants or inside it. Thread: one.
  *

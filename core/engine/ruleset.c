@@ -69,13 +69,22 @@ static bool load_entry(
 	return !is_detection_file(name) || load_file(loading, folder, path);
 }
 
+/* A folder below the one that was asked for is told and passed over; the rest loads. */
+static bool leave_out(struct loading *loading, const char *path, const char *why)
+{
+	problem_tell(loading->sink, str_from(path), why);
+	loading->rules->broken++;
+	return true;
+}
+
 static bool load_folder(struct loading *loading, const char *path, unsigned depth)
 {
 	struct dirent **entries;
 	if (depth > RULESET_DEPTH_MAX)
-		return err_set(
-			loading->err, "%s: folders nest deeper than %d", path, RULESET_DEPTH_MAX);
+		return leave_out(loading, path, "folders nest too deeply");
 	int count = scandir(path, &entries, NULL, alphasort);
+	if (count < 0 && depth > 0)
+		return leave_out(loading, path, strerror(errno));
 	if (count < 0)
 		return err_sys(loading->err, errno, "cannot read folder %s", path);
 	bool ok = true;

@@ -285,17 +285,18 @@ local function docs()
     "## Kinds", "",
     "Class `lifecycle` keeps a reserve of the kernel's ring that `bulk` cannot take; `sensor` events are made by the",
     "sensor itself. A kind that is not captured yet is named so that rules may refer to it.", "",
-    "| kind | class | captured | what |", "| --- | --- | --- | --- |" }
+    "The number is that of the stored record (see trace-format.md) and never changes.", "",
+    "| kind | number | class | captured | what |", "| --- | --- | --- | --- | --- |" }
   for _, kind in ipairs(kinds) do
-    d[#d + 1] = ("| `%s` | %s | %s | %s |"):format(kind.name, kind.class, kind.captured and "yes" or "no", kind.text)
+    d[#d + 1] = ("| `%s` | %d | %s | %s | %s |"):format(kind.name, kind.id, kind.class, kind.captured and "yes" or "no", kind.text)
   end
   d[#d + 1] = "\n## Fields\n"
-  d[#d + 1] = "| field | type | what |\n| --- | --- | --- |"
+  d[#d + 1] = "| field | number | type | what |\n| --- | --- | --- | --- |"
   for _, field in ipairs(all) do
     local text = field.text
     if field.values then text = text .. " One of `" .. table.concat(field.values, "`, `") .. "`." end
     if field.derived then text = text .. " *Derived: added from the host state, not stored.*" end
-    d[#d + 1] = ("| `%s` | %s | %s |"):format(field.name, field.type, text)
+    d[#d + 1] = ("| `%s` | %d | %s | %s |"):format(field.name, field.id, field.type, (text:gsub("|", "\\|")))
   end
   d[#d + 1] = "\n## Fields of each kind\n"
   for _, kind in ipairs(kinds) do

@@ -2,6 +2,8 @@
  *
  * Field names are walked part by part (event.destination.ip, event.process.parent.name); a process
  * stands for itself wherever it is reached and can be asked more (process:fd(0), process:ancestors()).
+ * A method hides fields that begin with its name: process.ancestors.name is for rules, a check has
+ * process:ancestors().
  * Everything is a read-only view: a userdata that holds a name (pid and start time), never a pointer.
  * Invariant: a view of an event fails with a clear message after its call has ended; a view of a
  * process becomes nil-valued when the process is forgotten.

@@ -52,8 +52,10 @@ static int process_fd(lua_State *lua)
 	luaL_argcheck(
 		lua, number >= 0 && number <= 2, 2, "only descriptors 0, 1 and 2 are followed");
 	const struct event_fd *fd = process && process->stdio ? &process->stdio->fd[number] : NULL;
-	if (!fd || fd->type == EVENT_NONE)
-		return 0;
+	if (!fd || fd->type == EVENT_NONE) {
+		lua_pushnil(lua);
+		return 1;
+	}
 	lua_newtable(lua);
 	set_str(lua, "type", str_from(event_enum_name(FIELD_MOONWATCH_STDIN_TYPE, fd->type)));
 	set_str(lua, "path", fd->path);
@@ -131,8 +133,10 @@ static int process_executable_written(lua_State *lua)
 	const struct image *image = process ? process->image : NULL;
 	const struct file_write *write =
 		image ? file_find(&state->files, image->e.device, image->e.inode) : NULL;
-	if (!write)
-		return 0;
+	if (!write) {
+		lua_pushnil(lua);
+		return 1;
+	}
 	lua_newtable(lua);
 	uint64_t now_ns = binding->view->event->time_ns;
 	lua_pushnumber(

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <lauxlib.h>
 
+#include "script/bounded_pattern.h"
 #include "script/vm.h"
 
 static size_t length_of(lua_State *lua, int index)
@@ -74,30 +75,6 @@ static int byte(lua_State *lua)
 	return bounded_call(lua);
 }
 
-/* Stands in for a table of replacements, so that each is paid for. */
-static int look_up(lua_State *lua)
-{
-	lua_settop(lua, 1);
-	lua_rawget(lua, lua_upvalueindex(1));
-	vm_spend(lua, length_of(lua, -1));
-	return 1;
-}
-
-/* A replacement text is put in once for each match, and %1 in it may stand for the whole subject. */
-static int gsub(lua_State *lua)
-{
-	size_t subject = length_of(lua, 1), text = length_of(lua, 3);
-	vm_spend(lua, subject + length_of(lua, 2));
-	if (text && (subject + 1) * (text + 1) > 16 * (size_t)BOUNDED_RESULT_MAX)
-		return luaL_error(lua, "string.gsub: subject and replacement are too long");
-	if (lua_type(lua, 3) == LUA_TTABLE) {
-		lua_pushvalue(lua, 3);
-		lua_pushcclosure(lua, look_up, 1);
-		lua_replace(lua, 3);
-	}
-	return lua_type(lua, 3) == LUA_TFUNCTION ? call_nested(lua) : bounded_call(lua);
-}
-
 static int concat(lua_State *lua)
 {
 	if (lua_type(lua, 1) != LUA_TTABLE)
@@ -127,10 +104,31 @@ static int whole_table(lua_State *lua)
 	return bounded_call(lua);
 }
 
-/* Appending and taking from the end move nothing. */
+/* The stock functions move elements between #t and any position they are given. */
+static void check_position(lua_State *lua, const char *name, lua_Number low, lua_Number high)
+{
+	lua_Number position = luaL_checknumber(lua, 2);
+	if (!(position >= low && position <= high))
+		luaL_error(
+			lua, "table.%s: position is not within %d..%d", name, (int)low, (int)high);
+}
+
+/* Appending moves nothing. */
 static int insert(lua_State *lua)
 {
-	return lua_gettop(lua) == 2 ? bounded_call(lua) : whole_table(lua);
+	if (lua_type(lua, 1) != LUA_TTABLE || lua_gettop(lua) != 3)
+		return bounded_call(lua);
+	check_position(lua, "insert", 1, (lua_Number)lua_objlen(lua, 1) + 1);
+	return whole_table(lua);
+}
+
+static int take(lua_State *lua)
+{
+	if (lua_type(lua, 1) != LUA_TTABLE || lua_isnoneornil(lua, 2))
+		return bounded_call(lua);
+	lua_Number len = (lua_Number)lua_objlen(lua, 1);
+	check_position(lua, "remove", len == 0 ? 0 : 1, len + 1);
+	return whole_table(lua);
 }
 
 size_t bounded_sort_cost(lua_State *lua, int index, int count)
@@ -171,12 +169,12 @@ void bounded_wrap(lua_State *lua, const char *library, const char *name)
 		const char *library, *name;
 		lua_CFunction wrapper;
 	} wrappers[] = {{"", "tonumber", whole_subject}, {"", "unpack", unpack},
-		{"string", "byte", byte}, {"string", "find", whole_subject},
-		{"string", "gmatch", whole_subject}, {"string", "gsub", gsub},
-		{"string", "lower", whole_subject}, {"string", "match", whole_subject},
-		{"string", "reverse", whole_subject}, {"string", "sub", sub},
-		{"string", "upper", whole_subject}, {"table", "concat", concat},
-		{"table", "insert", insert}, {"table", "remove", whole_table},
+		{"string", "byte", byte}, {"string", "find", bounded_pattern_find},
+		{"string", "gmatch", bounded_pattern_gmatch},
+		{"string", "gsub", bounded_pattern_gsub}, {"string", "lower", whole_subject},
+		{"string", "match", bounded_pattern_match}, {"string", "reverse", whole_subject},
+		{"string", "sub", sub}, {"string", "upper", whole_subject},
+		{"table", "concat", concat}, {"table", "insert", insert}, {"table", "remove", take},
 		{"table", "sort", sort}};
 	for (unsigned i = 0; i < sizeof(wrappers) / sizeof(*wrappers); i++) {
 		if (strcmp(wrappers[i].library, library) != 0 ||

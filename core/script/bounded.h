@@ -4,7 +4,7 @@
  * Each is a closure around the stock function. Before it runs it pays vm_spend() for the bytes it will
  * walk (an element of a table counts BOUNDED_ELEMENT_BYTES), results over BOUNDED_RESULT_MAX are refused,
  * and callbacks nest at most VM_NEST_MAX deep: the C stack has no other guard.
- * Not covered: patterns that backtrack (find, match, gmatch, gsub walk a subject more than once).
+ * find, match, gmatch and gsub are not stock: see bounded_pattern.h.
  * Thread: the vm's.
  */
 #ifndef MW_SCRIPT_BOUNDED_H
@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #define BOUNDED_RESULT_MAX    (512u << 10) /* of format, concat, gsub; half of what stops the vm */
-#define BOUNDED_VALUES_MAX    256        /* that unpack and byte may return */
+#define BOUNDED_VALUES_MAX    256          /* that unpack and byte may return */
 #define BOUNDED_ELEMENT_BYTES 16
 
 /* Replaces the stock function on top of the stack by its bounded form; does nothing to one that needs

@@ -301,6 +301,16 @@ static bool read_needs(
 	return ok;
 }
 
+/* The rule's text in its file, behind the word `when`; NULL when it is not there as it is. */
+static const char *find_when(const struct compile_source *from)
+{
+	const char *end = from->source.data + from->source.len;
+	const char *key = memmem(from->source.data, from->source.len, "when", 4);
+	if (!key || !from->when.len)
+		return NULL;
+	return memmem(key, (size_t)(end - key), from->when.data, from->when.len);
+}
+
 /* Line and column of a mistake within `when`, as places in the file where the text stands there as it
  * is (a long string does). */
 static void report_mistake(
@@ -313,9 +323,7 @@ static void report_mistake(
 	problem.message = to_str(lua, -1);
 	lua_getfield(lua, -2, "source_line");
 	problem.source_line = to_str(lua, -1);
-	const char *at = from->when.len ? memmem(from->source.data, from->source.len,
-						  from->when.data, from->when.len)
-					: NULL;
+	const char *at = find_when(from);
 	if (at) {
 		uint32_t offset = (uint32_t)(at - from->source.data);
 		const char *end = from->when.data + from->when.len, *line = from->when.data;

@@ -44,20 +44,24 @@ void pack_free(struct pack *pack)
 	free(pack);
 }
 
+#define READ_BYTES 16384
+
 static bool read_file(const char *path, struct buf *out, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_sys(err, errno, "cannot open");
 	ssize_t len = 0;
-	char *room;
-	while ((room = buf_room(out, 16384)) != NULL && (len = read(fd, room, 16384)) > 0)
+	char *room = NULL;
+	while (out->len <= PACK_FILE_MAX && (room = buf_room(out, READ_BYTES)) != NULL &&
+		(len = read(fd, room, READ_BYTES)) > 0)
 		out->len += (size_t)len;
 	int read_errno = errno;
 	close(fd);
 	if (len < 0)
 		return err_sys(err, read_errno, "cannot read");
-	return room || err_set(err, "larger than %u bytes", PACK_FILE_MAX);
+	return (room && out->len <= PACK_FILE_MAX) ||
+	       err_set(err, "larger than %u bytes", PACK_FILE_MAX);
 }
 
 /* Given to the file as `detection`: hands its table back. */
@@ -117,6 +121,17 @@ static bool has_id(const struct pack *pack, struct str id)
 	return false;
 }
 
+/* A rule on kinds that are named but not captured would be mistaken for one that watches. */
+static void warn_of_silence(const struct detection *detection, const struct problem_sink *sink)
+{
+	for (unsigned kind = 1; kind <= EVENT_KIND_MAX; kind++)
+		if (detection->needs.kinds[kind] && event_kinds[kind].captured)
+			return;
+	problem_tell(sink, detection->file,
+		"warning: it can never fire: no kind of event it asks for is captured yet (see "
+		"moonwatch fields --kinds)");
+}
+
 static bool add(struct pack *pack, struct compiler *compiler, struct detection *read,
 	struct str when, struct str source, const struct problem_sink *sink)
 {
@@ -131,6 +146,7 @@ static bool add(struct pack *pack, struct compiler *compiler, struct detection *
 	struct compile_source from = {read->file, source, when};
 	if (!compile_when(compiler, &from, sink, &read->when, &read->needs))
 		return false;
+	warn_of_silence(read, sink);
 	struct detection *kept = arena_alloc(&pack->arena, sizeof(*kept));
 	if (!kept) {
 		problem_tell(sink, read->file, "out of memory");
@@ -148,7 +164,7 @@ bool pack_load(struct pack *pack, struct compiler *compiler, const char *path,
 {
 	struct buf source;
 	struct err err;
-	buf_init(&source, PACK_FILE_MAX);
+	buf_init(&source, PACK_FILE_MAX + 2 * READ_BYTES);
 	bool loaded = false;
 	if (!read_file(path, &source, &err)) {
 		problem_tell(sink, str_from(path), err.text);

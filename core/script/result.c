@@ -73,7 +73,7 @@ static void write_number(struct json *json, double number)
 	if (isfinite(number))
 		json_raw(json, str_from(text));
 	else
-		json_str(json, str_from(text));
+		json_str(json, isnan(number) ? STR("nan") : str_from(text));
 }
 
 static bool write_value(lua_State *lua, struct binding *binding, struct json *json, int index,
@@ -144,6 +144,21 @@ static bool read_summary(
 	return true;
 }
 
+/* A misspelt key would lose what its author had to say. */
+static bool check_keys(lua_State *lua, struct err *err)
+{
+	for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1)) {
+		const char *key = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "";
+		if (strcmp(key, "summary") && strcmp(key, "severity") && strcmp(key, "evidence")) {
+			err_set(err, "check returns summary, severity and evidence; not \"%.100s\"",
+				key);
+			lua_pop(lua, 2);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool result_read(
 	lua_State *lua, struct binding *binding, struct pack_result *result, struct err *err)
 {
@@ -157,7 +172,7 @@ bool result_read(
 		return true;
 	if (lua_type(lua, -1) != LUA_TTABLE)
 		return err_set(err, "check must return nothing or a table");
-	bool ok = true;
+	bool ok = check_keys(lua, err);
 	for (unsigned i = 0; ok && i < sizeof(parts) / sizeof(*parts); i++) {
 		lua_pushstring(lua, parts[i].key);
 		lua_rawget(lua, -2);

@@ -13,20 +13,23 @@ struct vm *vm_of(lua_State *lua)
 	return vm;
 }
 
-static void stop(lua_State *lua, lua_Debug *where)
+/* As a hook it has no frame of its own; called by a library function it has that one's. */
+static void stop(lua_State *lua, lua_Debug *hook)
 {
-	(void)where;
 	struct vm *vm = vm_of(lua);
 	vm->stopped = true;
 	lua_sethook(lua, stop, LUA_MASKCOUNT, 1);
-	luaL_error(lua,
+	luaL_where(lua, hook ? 0 : 1);
+	lua_pushstring(lua,
 		vm->overfull ? "stopped: out of memory budget" : "stopped: out of time budget");
+	lua_concat(lua, 2);
+	lua_error(lua);
 }
 
 void vm_spend(lua_State *lua, size_t bytes)
 {
 	struct vm *vm = vm_of(lua);
-	if (bytes > vm->work_left) {
+	if (bytes > vm->work_left || vm->overfull) {
 		vm->work_left = 0;
 		stop(lua, NULL);
 	}
@@ -84,6 +87,14 @@ void vm_free(struct vm *vm)
 	free(vm);
 }
 
+/* A collection halves LuaJIT's own buffer, which one instruction may have made large. */
+static void clean_up(struct vm *vm)
+{
+	vm->stops++;
+	for (unsigned i = 0; i < 8 && (i == 0 || vm->used_bytes > vm->max_bytes / 2); i++)
+		lua_gc(vm->lua, LUA_GCCOLLECT, 0);
+}
+
 bool vm_call(struct vm *vm, int args, int results, int steps, struct err *err)
 {
 	lua_State *lua = vm->lua;
@@ -93,10 +104,8 @@ bool vm_call(struct vm *vm, int args, int results, int steps, struct err *err)
 	lua_sethook(lua, stop, LUA_MASKCOUNT, steps);
 	int status = lua_pcall(lua, args, results, 0);
 	lua_sethook(lua, NULL, 0, 0);
-	if (vm->stopped) {
-		vm->stops++;
-		lua_gc(lua, LUA_GCCOLLECT, 0);
-	}
+	if (vm->stopped)
+		clean_up(vm);
 	if (status == 0)
 		return true;
 	/* Never tostring() what was thrown: its metatable is the script's. */

@@ -39,7 +39,8 @@ void vm_free(struct vm *vm);
 
 struct vm *vm_of(lua_State *lua);
 
-/* Takes `bytes` of work off what the call has left; does not return when that is not enough. */
+/* Takes `bytes` of work off what the call has left; does not return when that is not enough, or when the
+ * memory ceiling was passed meanwhile. */
 void vm_spend(lua_State *lua, size_t bytes);
 
 /* lua_pcall under a budget of `steps` instructions; the results are left on the stack. On failure

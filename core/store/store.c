@@ -17,7 +17,7 @@
 #include "store/query.h"
 #include "store/retain.h"
 
-#define BUSY_MS         2000
+#define BUSY_MS         10000 /* another writer may hold the file; alerts wait in their queue meanwhile */
 #define MAX_ALERTS      100000u
 #define MAX_BYTES       (1ull << 30)
 #define WAL_LIMIT_BYTES "4194304"

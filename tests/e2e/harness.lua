@@ -17,7 +17,8 @@ local e2e = { json = json }
 e2e.moonwatch = assert(os.getenv("MOONWATCH"), "MOONWATCH has to name the program")
 e2e.actors = (os.getenv("MOONWATCH_BUILD") or e2e.moonwatch:match("^(.*)/")) .. "/actors"
 
-local ACT_SECONDS = 30
+--- MOONWATCH_SLOW: how many times slower this machine may be than one that is not emulated.
+local ACT_SECONDS = 30 * (tonumber(os.getenv("MOONWATCH_SLOW")) or 1)
 local PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:" .. e2e.actors
 
 --- Opens every act: what it prints goes aside, so that only alerts are on the program's own output.
@@ -54,6 +55,18 @@ function e2e.shell(dir, script)
   local status = tonumber(pipe:read("*a"))
   pipe:close()
   return { status = status, out = e2e.read(dir .. "/shell.out"), err = e2e.read(dir .. "/shell.err") }
+end
+
+--- Before a command: it runs as a user without any privilege.
+e2e.nobody = os.execute("test $(id -u) -ne 0") == 0 and "" or
+  "setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set=-all "
+
+--- What a program's name on PATH leads to, past links: /usr/bin/python3.11.
+function e2e.real(program)
+  local pipe = io.popen(("PATH=%s; readlink -f $(command -v %s)"):format(PATH, program))
+  local path = pipe:read("*l")
+  pipe:close()
+  return path
 end
 
 function e2e.split(text)

@@ -79,14 +79,23 @@ static inline void rules_new_pack(struct rules *rules)
 		abort();
 }
 
-static inline void rules_open(struct rules *rules)
+/* In `folder`, which is there. */
+static inline void rules_open_at(struct rules *rules, const char *folder)
 {
 	struct err err;
-	*rules = (struct rules){.folder = "/tmp/moonwatch-rules-XXXXXX"};
-	rules->compiler = compile_new(&err);
-	if (!mkdtemp(rules->folder) || !rules->compiler)
+	*rules = (struct rules){.compiler = compile_new(&err)};
+	snprintf(rules->folder, sizeof(rules->folder), "%s", folder);
+	if (!rules->compiler)
 		abort();
 	rules_new_pack(rules);
+}
+
+static inline void rules_open(struct rules *rules)
+{
+	char folder[] = "/tmp/moonwatch-rules-XXXXXX";
+	if (!mkdtemp(folder))
+		abort();
+	rules_open_at(rules, folder);
 }
 
 static inline void rules_remove(const char *folder)
@@ -94,10 +103,15 @@ static inline void rules_remove(const char *folder)
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
 	char path[4096];
+	size_t len = strlen(folder);
 	while (dir && (entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		if (len + sizeof(entry->d_name) + 2 > sizeof(path))
+			abort();
+		memcpy(path, folder, len);
+		path[len] = '/';
+		strcpy(path + len + 1, entry->d_name);
 		if (unlink(path) != 0)
 			rules_remove(path);
 	}

@@ -2,17 +2,21 @@
 ---
 --- Who has business is told by the path of the executable, which must be an installed file: a copy elsewhere,
 --- a memory file or a deleted one is not believed.
---- Misses: reading through a debugger, a raw disk, or a program on the list that was told to show the file.
---- Benign: login and account tools, cron, backup tools the operator adds, and a user's own ssh for own keys.
+--- Misses: another name of the same file (hard link, bind mount, rename); reading through a debugger, a raw
+--- disk, or a program on the list that was told to show the file.
+--- Benign: login and account tools (also those that are scripts, by the script's path), cron, backup tools the
+--- operator adds, and a user's own ssh for own keys.
 
 local ACCOUNT_TOOLS = {}
 for name in ([[
-  login sshd sshd-session su sudo sudo-rs passwd chpasswd chage chfn chsh gpasswd newusers useradd usermod userdel
+  login sshd sshd-session su sudo sudo-rs newgrp sg expiry update-passwd pkexec cupsd passwd chpasswd
+  chage chfn chsh gpasswd newusers useradd usermod userdel
   groupadd groupmod groupdel groupmems adduser deluser addgroup delgroup pwck grpck pwconv pwunconv grpconv
   grpunconv vipw vigr unix_chkpwd unix_update pam_timestamp_check cron crond atd polkitd polkit-agent-helper-1
   systemd systemd-logind systemd-sysusers systemd-tmpfiles systemd-executor systemd-userdbd systemd-userwork
   accounts-daemon gdm gdm-session-worker lightdm sddm dpkg dpkg-deb rpm getent nscd nslcd sssd sssd_nss sssd_pam vsftpd
-  dovecot saslauthd screen vlock swaylock xscreensaver cockpit-session runuser agetty sulogin passwd.orig shadowconfig
+  dovecot saslauthd screen vlock swaylock xscreensaver cockpit-session debconf dpkg-preconfigure
+  dpkg-reconfigure runuser agetty sulogin passwd.orig shadowconfig
 ]]):gmatch("%S+") do ACCOUNT_TOOLS[name] = true end
 
 local SSH_TOOLS = {}
@@ -21,6 +25,15 @@ for name in ("ssh ssh-add ssh-agent ssh-keygen scp sftp sshd sshd-session git rs
 end
 
 local SYSTEM = { "/usr/", "/bin/", "/sbin/", "/lib/" }
+
+--- The script an interpreter runs, when that is an installed file too: adduser and debconf are Perl scripts.
+local function script_of(event)
+  local script = event.moonwatch.exec.filename
+  if not script or script == event.process.executable or script:find("..", 1, true) then return end
+  if script:sub(1, 5) ~= "/usr/" and script:sub(1, 6) ~= "/sbin/" and script:sub(1, 5) ~= "/bin/" then return end
+  if script:sub(1, 19) == "/usr/share/debconf/" then return "debconf" end
+  return script:match("([^/]+)$")
+end
 
 local function is_installed(event)
   local executable = event.moonwatch.executable
@@ -56,7 +69,7 @@ return detection {
       if path:find("/.ssh/", 1, true) then
         if SSH_TOOLS[name] then return end
       elseif path:sub(1, 5) == "/etc/" then
-        if ACCOUNT_TOOLS[name] then return end
+        if ACCOUNT_TOOLS[name] or ACCOUNT_TOOLS[script_of(event) or ""] then return end
       else
         -- A user's own tools read that user's own files; only another user's files are telling.
         if event.file.uid == event.user.id then return end

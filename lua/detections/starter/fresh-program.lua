@@ -1,7 +1,8 @@
 --- A program is run within minutes of being written by something that is no package manager and no compiler.
 ---
 --- The writer is known from the write itself (by inode, so renaming or moving the file changes nothing).
---- Misses: a file written longer ago, or before the sensor started; scripts (their interpreter is what runs);
+--- Misses: a program run through the dynamic loader; a copy made by a trusted tool (install, strip, objcopy, rsync);
+--- a file written longer ago, or before the sensor started; scripts (their interpreter is what runs);
 --- a compiler used by the intruder.
 --- Benign: package managers, compilers and linkers, and build tools that copy what was built, by the path of
 --- the program that wrote; a self-updating program is reported once per update.

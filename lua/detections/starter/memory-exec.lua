@@ -16,6 +16,16 @@ local function in_system_directory(path)
   return false
 end
 
+--- A container runtime's copy of itself: the name is the attacker's to choose, so the parent must be an
+--- installed runtime that still runs from its file.
+local function is_runtime(process)
+  local parent = process.parent
+  local name = parent and parent.name or ""
+  return (process.executable or ""):sub(1, 19) == "/memfd:runc_cloned:"
+    and (name == "runc" or name == "crun" or name == "containerd-shim-runc-v2" or name == "conmon" or name == "dockerd")
+    and in_system_directory(parent.executable or "")
+end
+
 return detection {
   id = "memory-exec",
   title = "Program run from memory",
@@ -29,12 +39,12 @@ return detection {
   when = [[
     process.exec
     and (moonwatch.executable.memfd = true or moonwatch.executable.deleted = true)
-    and not (process.executable startswith "/memfd:runc_cloned:")
   ]],
 
   check = function(event)
     local process, executable = event.process, event.moonwatch.executable
     local path = process.executable or "?"
+    if executable.memfd and is_runtime(process) then return end
     if executable.memfd then
       return { summary = ("%s runs from anonymous memory"):format(path), evidence = { executable = path } }
     end

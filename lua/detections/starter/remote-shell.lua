@@ -5,13 +5,17 @@
 ---     php, nc -e, ncat -e), or
 ---   * the shell reads commands from a terminal, socket pair or pipe whose other end is held by a process that
 ---     talks to the network (python's pty.spawn, socat EXEC with or without pty, mkfifo and nc or openssl).
---- Misses: a loop that reads lines and runs each by itself (`while read`, awk's /inet/); a relay that is not the
---- shell's parent and shares no pipe with it.
+--- Misses: a loop that reads lines and runs each by itself (`while read`, `eval`, awk's /inet/); commands
+--- read from another descriptor (`bash <(nc ...)`); a relay that is not
+--- the shell's parent and shares no pipe with it; a shell under another name or started through the dynamic loader.
+--- Left out on purpose: a script fetched into a shell (`curl | sh`), which is how much software is installed.
 --- Benign: sessions that came in through sshd or a console, told by how the session was opened; servers that
 --- hand out shells on purpose (web terminals) have to be excepted by hand.
 
 local SHELLS = {}
-for name in ("sh bash dash zsh ksh mksh ash fish csh tcsh busybox"):gmatch("%S+") do SHELLS[name] = true end
+for name in ("sh bash dash zsh ksh ksh93 mksh lksh ash posh yash rbash fish csh bsd-csh tcsh busybox"):gmatch("%S+") do
+  SHELLS[name] = true
+end
 
 local TAKES_VALUE = { ["--rcfile"] = true, ["--init-file"] = true, ["-o"] = true, ["+o"] = true, ["-O"] = true, ["+O"] = true }
 
@@ -27,6 +31,8 @@ local function reads_commands(shell)
     local arg = args[i]
     if TAKES_VALUE[arg] then
       i = i + 1
+    elseif arg == "/dev/stdin" or arg == "/dev/fd/0" or arg == "/proc/self/fd/0" then
+      return true
     elseif arg:match("^%-%a*c") or not arg:match("^[-+]") then
       return arg == "-"
     elseif arg:match("^%-%a*s") then
@@ -57,7 +63,7 @@ end
 --- A shell started from within a remote shell is no news.
 local function is_inherited(process)
   local parent = process.parent
-  return parent and is_shell(parent) and same_file(parent:fd(0), process:fd(0))
+  return parent and is_shell(parent) and reads_commands(parent) and same_file(parent:fd(0), process:fd(0))
 end
 
 local function is_opened_by_login(process)
@@ -76,18 +82,29 @@ end
 --- The parent made the shell a terminal, socket pair or pipe of its own and talks to the network.
 local function parent_relay(shell)
   local parent, input, output = shell.parent, shell:fd(0), shell:fd(1)
+  -- `sh -c 'sh; true'` only stands between.
+  while parent and is_shell(parent) and not reads_commands(parent) and same_file(parent:fd(0), input) do
+    parent = parent.parent
+  end
   if not parent or is_shell(parent) or not output or output.type ~= input.type then return end
   if same_file(parent:fd(0), input) then return end
   local peer = talks_to(parent)
   if peer then return parent, peer end
 end
 
---- A process that takes the shell's output from a pipe, gives into a pipe, and talks to the network.
+--- A process that takes the shell's output from a pipe, gives into a pipe, and talks to the network; or, when
+--- the shell's output goes to another process that talks to the network, the one that feeds its input.
 local function pipe_relay(shell)
+  local output_peer
   for _, other in ipairs(shell:pipe_peers(1)) do
     local back = other:fd(1)
-    local peer = not is_shell(other) and back and back.type == "pipe" and talks_to(other)
-    if peer then return other, peer end
+    local peer = not is_shell(other) and talks_to(other)
+    if peer and back and back.type == "pipe" then return other, peer end
+    output_peer = output_peer or peer
+  end
+  for _, feeder in ipairs(output_peer and shell:pipe_peers(0) or {}) do
+    local peer = not is_shell(feeder) and talks_to(feeder)
+    if peer then return feeder, peer end
   end
 end
 
@@ -132,11 +149,11 @@ return detection {
 
   when = [[
     (process.exec
-     and process.name in (sh, bash, dash, zsh, ksh, mksh, ash, fish, csh, tcsh, busybox)
+     and process.name in (sh, bash, dash, zsh, ksh, ksh93, mksh, lksh, ash, posh, yash, rbash, fish, csh, bsd-csh, tcsh, busybox)
      and moonwatch.stdin.type in (socket, terminal, pipe))
     or
     (process.stdio
-     and process.name in (sh, bash, dash, zsh, ksh, mksh, ash, fish, csh, tcsh, busybox)
+     and process.name in (sh, bash, dash, zsh, ksh, ksh93, mksh, lksh, ash, posh, yash, rbash, fish, csh, bsd-csh, tcsh, busybox)
      and moonwatch.fd.number = 0 and moonwatch.fd.type = socket and moonwatch.fd.peer.ip exists)
     or
     (net.connect

@@ -2,7 +2,8 @@
 ---
 --- A service is a process that listens on an internet socket, or a worker that such a process forked and that
 --- still runs the same program.
---- Misses: services started by socket activation (init listens for them); exploits that stay in the process.
+--- Misses: services on unix sockets (PHP-FPM behind a web server) and UDP; a program of another name between the
+--- service and the shell; services started by socket activation (init listens for them); exploits that stay in the process.
 --- Benign: servers that run shell commands by design (CI runners, cron-like web tools): except them by name.
 --- sshd and console logins are known by how they open sessions, not by name.
 

@@ -82,7 +82,7 @@ test -S ctl.sock && $run -- true >out]])
   e2e.live("other users cannot ask", function(dir)
     local done = beside(dir, [[
 chmod 755 .; cp "$MOONWATCH" moonwatch
-setpriv --reuid 65534 --regid 65534 --clear-groups ./moonwatch ctl --socket ctl.sock status]])
+]] .. e2e.nobody .. "./moonwatch ctl --socket ctl.sock status")
     assert.equal(3, done.status)
     assert.truthy(done.err:find("ctl.sock", 1, true), done.err)
   end, "setpriv")

