@@ -297,14 +297,11 @@ bool capture_probe(struct capture_probe *ret_probe)
 	settle_made(add(probe, "task file iterator", true, "sockets that listen already",
 			    "Linux 5.8 or later"),
 		try_iterator("task_file"));
-<<<<<<< HEAD
 	settle_made(add(probe, "cgroup v2 programs", false,
 			    "DNS, names of destinations, sends without a connection",
 			    "Linux 5.10 or later with CONFIG_CGROUP_BPF; CAP_NET_ADMIN"),
 		try_cgroup());
-=======
 	probe_hook_sets(probe);
->>>>>>> main
 	libbpf_set_print(before);
 	for (size_t i = 0; i < probe->count; i++)
 		if (probe->items[i].needed && !probe->items[i].ok)
