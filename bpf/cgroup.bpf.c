@@ -267,10 +267,30 @@ static __always_inline void emit_dns(
 	scratch_submit(scratch);
 }
 
+/* Every packet of the host passes here: two numbers of the common headers, where they lie, tell nearly
+ * all apart. True also when they cannot be told without a copy. */
+static __always_inline bool may_be_dns(struct __sk_buff *skb, bool is_ingress)
+{
+	u8 *head = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	u16 *ports;
+	if (head + 20 + 4 > end)
+		return true;
+	if (head[0] == 0x45) {
+		ports = (void *)(head + 20);
+	} else {
+		if (head[0] >> 4 != 6 || head + IPV6_BYTES + 4 > end)
+			return true;
+		ports = (void *)(head + IPV6_BYTES);
+	}
+	return ports[is_ingress ? 0 : 1] == bpf_htons(DNS_PORT);
+}
+
 static __always_inline void look_at(struct __sk_buff *skb, bool is_ingress)
 {
+	if (!ring_wants(EVENT_NET_DNS) || !may_be_dns(skb, is_ingress))
+		return;
 	struct packet packet = {0};
-	if (!ring_wants(EVENT_NET_DNS) || !read_packet(skb, &packet))
+	if (!read_packet(skb, &packet))
 		return;
 	/* What a name server on this host takes in and gives out is told by who asked. */
 	if ((is_ingress ? packet.source_port : packet.target_port) != DNS_PORT)

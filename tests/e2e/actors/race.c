@@ -1,5 +1,5 @@
 /* race open A B N | race connect N: a thread changes the argument in memory all the time while the
- * call is made N times. Prints what each call that succeeded really did, in order: the name of the
+ * call is made N times, and on until both arguments were taken. Prints what each call that succeeded really did, in order: the name of the
  * file that is open, or the address the socket is connected to. */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -14,6 +14,14 @@ static const char *choices[2];
 static char path[4096];
 static struct sockaddr_in addresses[2], address;
 static volatile int is_over;
+static int was_taken[256], taken;
+
+/* By the last letter of what was taken, which differs. */
+static void take(unsigned char last)
+{
+	taken += !was_taken[last];
+	was_taken[last] = 1;
+}
 
 static void *change(void *data)
 {
@@ -35,6 +43,7 @@ static void open_once(void)
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	ssize_t len = readlink(link, name, sizeof(name) - 1);
 	printf("%.*s\n", (int)len, name);
+	take((unsigned char)name[len - 1]);
 	close(fd);
 }
 
@@ -44,8 +53,10 @@ static void connect_once(void)
 	socklen_t len = sizeof(peer);
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-		getpeername(fd, (struct sockaddr *)&peer, &len) == 0)
+		getpeername(fd, (struct sockaddr *)&peer, &len) == 0) {
 		printf("%s %d\n", inet_ntoa(peer.sin_addr), ntohs(peer.sin_port));
+		take((unsigned char)ntohs(peer.sin_port));
+	}
 	close(fd);
 }
 
@@ -64,7 +75,8 @@ int main(int argc, char **argv)
 	address = addresses[0];
 	pthread_t thread;
 	pthread_create(&thread, NULL, change, is_open ? path : NULL);
-	for (int left = atoi(argv[argc - 1]); left > 0; left--) {
+	int wanted = atoi(argv[argc - 1]);
+	for (int i = 0; i < wanted || (taken < 2 && i < 20 * wanted); i++) {
 		if (is_open)
 			open_once();
 		else

@@ -380,6 +380,41 @@ static void too_many_names_are_refused(void **state)
 	assert_non_null(strstr(err.text, "2048"));
 }
 
+static void change_files(void)
+{
+	mkdir("wanted", 0700);
+	rename("wanted", "wanted-2");
+	chmod("wanted-2", 0500);
+	close(socket(AF_INET, SOCK_DGRAM, 0));
+	rmdir("wanted-2");
+}
+
+static bool is_change(const struct event *event, const void *data)
+{
+	bool own = event_actor(event) && event->actor.pid == (uint64_t) * (const pid_t *)data;
+	if (own && (event->kind == EVENT_FILE_CREATE || event->kind == EVENT_FILE_RENAME ||
+			   event->kind == EVENT_FILE_CHMOD || event->kind == EVENT_NET_SOCKET))
+		fail_msg("%s was told", event_kinds[event->kind].name);
+	return own && event->kind == EVENT_FILE_DELETE;
+}
+
+static void what_nobody_asks_for_stays_in_the_kernel(void **state)
+{
+	(void)state;
+	static const bool kinds[EVENT_KIND_MAX + 1] = {[EVENT_FILE_DELETE] = true};
+	const struct capture_config few = {.kinds = kinds}, all = {0};
+	struct event event;
+	assert_true(capture_config_replace(capture, &few, &err));
+	pid_t pid = child(change_files);
+	finish(pid);
+	await(is_change, &pid, &event);
+	assert_int_equal(event.file_delete.file_type, EVENT_FILE_TYPE_DIR);
+	assert_true(capture_config_replace(capture, &all, &err));
+	pid = child(change_files);
+	finish(pid);
+	await_kind(EVENT_FILE_RENAME, pid, &event);
+}
+
 static void a_second_capture_is_independent(void **state)
 {
 	(void)state;
@@ -434,6 +469,7 @@ int main(void)
 		cmocka_unit_test(bulk_is_shed_and_told_and_lifecycle_is_kept),
 		cmocka_unit_test(bulk_kinds_are_told_when_wanted),
 		cmocka_unit_test(too_many_names_are_refused),
+		cmocka_unit_test(what_nobody_asks_for_stays_in_the_kernel),
 		cmocka_unit_test(a_second_capture_is_independent),
 		cmocka_unit_test(everything_needed_is_found),
 	};
