@@ -63,9 +63,9 @@ static __always_inline bool is_wanted(struct file *file, u32 mode, struct inode 
 
 static __always_inline void emit_open(struct file *file, u32 fd, u32 flags, u32 mode)
 {
-	creds_check(WIRE_FOUND_OPEN);
 	if (ring_sheds(EVENT_FILE_OPEN))
 		return;
+	creds_check(WIRE_FOUND_OPEN);
 	s32 slot = scratch_claim(EVENT_FILE_OPEN);
 	struct scratch *scratch = slot < 0 ? NULL : scratch_at(slot);
 	if (!scratch)
