@@ -9,8 +9,8 @@
 
 #include "tell.h"
 
-#define HOSTILE   "a\033[2J\"\n{"
-#define KEY_RING  -2 /* of the process */
+#define HOSTILE       "a\033[2J\"\n{"
+#define KEY_RING      -2 /* of the process */
 #define KEYCTL_REVOKE 3
 
 static const char *dir;
@@ -53,7 +53,8 @@ static void modules(void)
 
 static void unload(void)
 {
-	char name[] = HOSTILE; /* on the stack: a page that is there even when the kernel does not look */
+	char name[] =
+		HOSTILE; /* on the stack: a page that is there even when the kernel does not look */
 	int error = syscall(SYS_delete_module, name, O_NONBLOCK) ? errno : 0;
 	tell_module("kernel.module_unload", error, name, O_NONBLOCK);
 	tell_raw("moonwatch.user_memory", "true");
@@ -65,8 +66,8 @@ static int call_bpf(int command, union bpf_attr *attributes)
 	return (int)syscall(SYS_bpf, command, attributes, sizeof(*attributes));
 }
 
-static void tell_program(const char *command, const char *type, const char *name, long long id, long long attach_type,
-	const char *target, int user_memory)
+static void tell_program(const char *command, const char *type, const char *name, long long id,
+	long long attach_type, const char *target, int user_memory)
 {
 	tell_text("moonwatch.bpf.command", command);
 	tell_text("moonwatch.bpf.program.type", type);
@@ -86,10 +87,13 @@ static void tell_program(const char *command, const char *type, const char *name
 /* A program that returns 1; with `broken`, one that ends nowhere. */
 static int load_program(int type, int attach_type, int broken)
 {
-	struct bpf_insn code[] = {
-		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 1}, {.code = BPF_JMP | BPF_EXIT}};
-	union bpf_attr attributes = {.prog_type = (uint32_t)type, .insn_cnt = broken ? 1 : 2,
-		.insns = (uintptr_t)code, .license = (uintptr_t) "GPL", .prog_name = "act_program",
+	struct bpf_insn code[] = {{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 1},
+		{.code = BPF_JMP | BPF_EXIT}};
+	union bpf_attr attributes = {.prog_type = (uint32_t)type,
+		.insn_cnt = broken ? 1 : 2,
+		.insns = (uintptr_t)code,
+		.license = (uintptr_t) "GPL",
+		.prog_name = "act_program",
 		.expected_attach_type = (uint32_t)attach_type};
 	return call_bpf(BPF_PROG_LOAD, &attributes);
 }
@@ -97,8 +101,9 @@ static int load_program(int type, int attach_type, int broken)
 static long long program_id(int fd)
 {
 	struct bpf_prog_info info = {0};
-	union bpf_attr attributes = {
-		.info = {.bpf_fd = (uint32_t)fd, .info_len = sizeof(info), .info = (uintptr_t)&info}};
+	union bpf_attr attributes = {.info = {.bpf_fd = (uint32_t)fd,
+					     .info_len = sizeof(info),
+					     .info = (uintptr_t)&info}};
 	return call_bpf(BPF_OBJ_GET_INFO_BY_FD, &attributes) ? -1 : (long long)info.id;
 }
 
@@ -109,12 +114,16 @@ static void programs(void)
 		tell_die("bpf");
 	tell_begin("kernel.bpf_load");
 	tell_outcome(0);
-	tell_program("prog_load", "cgroup_sock", "act_program", program_id(fd), BPF_CGROUP_INET4_POST_BIND, NULL, 0);
+	tell_program("prog_load", "cgroup_sock", "act_program", program_id(fd),
+		BPF_CGROUP_INET4_POST_BIND, NULL, 0);
 	tell_end();
-	int error = load_program(BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET4_POST_BIND, 1) < 0 ? errno : 0;
+	int error = load_program(BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET4_POST_BIND, 1) < 0
+			    ? errno
+			    : 0;
 	tell_begin("kernel.bpf_load");
 	tell_outcome(error);
-	tell_program("prog_load", "cgroup_sock", "act_program", 0, BPF_CGROUP_INET4_POST_BIND, NULL, 1);
+	tell_program(
+		"prog_load", "cgroup_sock", "act_program", 0, BPF_CGROUP_INET4_POST_BIND, NULL, 1);
 	tell_end();
 }
 
@@ -127,7 +136,8 @@ static void attach_tracepoint(void)
 		tell_die("raw tracepoint");
 	tell_begin("kernel.bpf_attach");
 	tell_outcome(0);
-	tell_program("raw_tracepoint_open", "raw_tracepoint", "act_program", program_id(fd), 0, "task_rename", 0);
+	tell_program("raw_tracepoint_open", "raw_tracepoint", "act_program", program_id(fd), 0,
+		"task_rename", 0);
 	tell_end();
 }
 
@@ -136,12 +146,14 @@ static void attach_cgroup(void)
 {
 	int fd = load_program(BPF_PROG_TYPE_CGROUP_SOCK, BPF_CGROUP_INET4_POST_BIND, 0);
 	int cgroup = open(dir, O_RDONLY | O_DIRECTORY);
-	union bpf_attr attributes = {.link_create = {.prog_fd = (uint32_t)fd, .target_fd = (uint32_t)cgroup,
-						 .attach_type = BPF_CGROUP_INET4_POST_BIND}};
+	union bpf_attr attributes = {.link_create = {.prog_fd = (uint32_t)fd,
+					     .target_fd = (uint32_t)cgroup,
+					     .attach_type = BPF_CGROUP_INET4_POST_BIND}};
 	int error = call_bpf(BPF_LINK_CREATE, &attributes) < 0 ? errno : 0;
 	tell_begin("kernel.bpf_attach");
 	tell_outcome(error);
-	tell_program("link_create", "cgroup_sock", "act_program", program_id(fd), BPF_CGROUP_INET4_POST_BIND, dir, 1);
+	tell_program("link_create", "cgroup_sock", "act_program", program_id(fd),
+		BPF_CGROUP_INET4_POST_BIND, dir, 1);
 	tell_end();
 }
 
@@ -254,16 +266,18 @@ static void ring(void)
 	int fd = (int)syscall(SYS_io_uring_setup, 3, &params);
 	if (fd < 0)
 		tell_die("io_uring_setup");
-	char *queue = mmap(NULL, params.sq_off.array + params.sq_entries * 4, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-		IORING_OFF_SQ_RING);
-	struct io_uring_sqe *requests = mmap(NULL, params.sq_entries * sizeof(*requests), PROT_READ | PROT_WRITE,
-		MAP_SHARED, fd, IORING_OFF_SQES);
+	char *queue = mmap(NULL, params.sq_off.array + params.sq_entries * 4,
+		PROT_READ | PROT_WRITE, MAP_SHARED, fd, IORING_OFF_SQ_RING);
+	struct io_uring_sqe *requests = mmap(NULL, params.sq_entries * sizeof(*requests),
+		PROT_READ | PROT_WRITE, MAP_SHARED, fd, IORING_OFF_SQES);
 	if (queue == MAP_FAILED || requests == MAP_FAILED)
 		tell_die("mmap");
-	/* Reading a file, which is not told, then opening and removing one. */
+	/* Nothing at all, which is not told, then opening a file and removing one. */
 	requests[0] = (struct io_uring_sqe){.opcode = IORING_OP_NOP};
-	requests[1] = (struct io_uring_sqe){.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = (uintptr_t) "/etc/hostname"};
-	requests[2] = (struct io_uring_sqe){.opcode = IORING_OP_UNLINKAT, .fd = AT_FDCWD, .addr = (uintptr_t)make_file()};
+	requests[1] = (struct io_uring_sqe){
+		.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = (uintptr_t) "/etc/hostname"};
+	requests[2] = (struct io_uring_sqe){
+		.opcode = IORING_OP_UNLINKAT, .fd = AT_FDCWD, .addr = (uintptr_t)make_file()};
 	uint32_t *array = (uint32_t *)(queue + params.sq_off.array);
 	for (uint32_t i = 0; i < 3; i++)
 		array[i] = i;
@@ -275,7 +289,8 @@ static void ring(void)
 	tell_ring(0, 0, IORING_OP_UNLINKAT, "unlinkat");
 }
 
-static void tell_key(const char *call, long command, const char *type, const char *description, long id, int error)
+static void tell_key(const char *call, long command, const char *type, const char *description,
+	long id, int error)
 {
 	tell_begin("kernel.keyctl");
 	tell_outcome(error);
@@ -347,9 +362,9 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*act)(void);
-	} acts[] = {{"module_load", modules}, {"module_unload", unload}, {"bpf_load", programs}, {"bpf_attach", attach},
-		{"perf_open", perf}, {"kexec", kexec}, {"sysctl", settings}, {"io_uring", ring}, {"keyctl", keys},
-		{"cred_violation", violation}};
+	} acts[] = {{"module_load", modules}, {"module_unload", unload}, {"bpf_load", programs},
+		{"bpf_attach", attach}, {"perf_open", perf}, {"kexec", kexec}, {"sysctl", settings},
+		{"io_uring", ring}, {"keyctl", keys}, {"cred_violation", violation}};
 	if (argc != 3)
 		return 2;
 	dir = argv[2];

@@ -44,7 +44,8 @@ static void new_session(void)
 	tell_end();
 }
 
-static void one_prctl(int option, const char *name, unsigned long argument, unsigned long detail, int has_detail)
+static void one_prctl(
+	int option, const char *name, unsigned long argument, unsigned long detail, int has_detail)
 {
 	char comm[17] = "";
 	if (prctl(option, argument, detail, 0, 0) < 0)
@@ -79,7 +80,8 @@ static void prctls(void)
 	one_prctl(PR_SET_NO_NEW_PRIVS, "set_no_new_privs", 1, 0, 0);
 }
 
-static void one_ptrace(int request, const char *name, pid_t pid, int is_there, void *address, long data)
+static void one_ptrace(
+	int request, const char *name, pid_t pid, int is_there, void *address, long data)
 {
 	int error = ptrace(request, pid, address, data) < 0 ? errno : 0;
 	tell_begin("process.ptrace");
@@ -141,7 +143,8 @@ static void signals(void)
 static void tell_namespaces(void)
 {
 	tell_number("moonwatch.namespace.mnt", tell_namespace_inode("mnt"));
-	tell_number("moonwatch.namespace.pid_for_children", tell_namespace_inode("pid_for_children"));
+	tell_number(
+		"moonwatch.namespace.pid_for_children", tell_namespace_inode("pid_for_children"));
 	tell_number("moonwatch.namespace.net", tell_namespace_inode("net"));
 	tell_number("moonwatch.namespace.user", tell_namespace_inode("user"));
 }
@@ -177,7 +180,8 @@ static void leave(void)
 static void leave_by_clone(void)
 {
 	int status;
-	pid_t pid = (pid_t)syscall(SYS_clone, CLONE_NEWUTS | CLONE_NEWNET | SIGCHLD, NULL, NULL, NULL, NULL);
+	pid_t pid = (pid_t)syscall(
+		SYS_clone, CLONE_NEWUTS | CLONE_NEWNET | SIGCHLD, NULL, NULL, NULL, NULL);
 	if (pid == 0) {
 		tell_begin("process.unshare");
 		tell_number("moonwatch.namespace.flags", CLONE_NEWUTS | CLONE_NEWNET);
@@ -190,7 +194,8 @@ static void leave_by_clone(void)
 		tell_die("clone");
 }
 
-static void tell_root(const char *call, const char *path, const struct stat *status, int user_memory)
+static void tell_root(
+	const char *call, const char *path, const struct stat *status, int user_memory)
 {
 	tell_begin("process.chroot");
 	tell_text("moonwatch.root.call", call);
@@ -217,9 +222,9 @@ static void pivot_root_to(void)
 	struct stat status;
 	snprintf(path, sizeof(path), "%s/pivot", dir);
 	snprintf(old, sizeof(old), "%s/old", path);
-	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) || mkdir(path, 0700) ||
-		mount(path, path, NULL, MS_BIND, NULL) || mkdir(old, 0700) || stat(path, &status) ||
-		syscall(SYS_pivot_root, path, old))
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		mkdir(path, 0700) || mount(path, path, NULL, MS_BIND, NULL) || mkdir(old, 0700) ||
+		stat(path, &status) || syscall(SYS_pivot_root, path, old))
 		tell_die("pivot_root");
 	tell_root("pivot_root", path, &status, 1);
 }
@@ -229,8 +234,10 @@ static void one_limit(const char *name, pid_t pid, struct rlimit limit)
 	tell_begin("process.rlimit");
 	tell_target(pid, 1);
 	tell_text("moonwatch.rlimit.resource", name);
-	tell_number("moonwatch.rlimit.soft", limit.rlim_cur == RLIM_INFINITY ? -1 : (long long)limit.rlim_cur);
-	tell_number("moonwatch.rlimit.hard", limit.rlim_max == RLIM_INFINITY ? -1 : (long long)limit.rlim_max);
+	tell_number("moonwatch.rlimit.soft",
+		limit.rlim_cur == RLIM_INFINITY ? -1 : (long long)limit.rlim_cur);
+	tell_number("moonwatch.rlimit.hard",
+		limit.rlim_max == RLIM_INFINITY ? -1 : (long long)limit.rlim_max);
 	tell_end();
 }
 
@@ -251,9 +258,10 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*act)(void);
-	} acts[] = {{"setcap", setcap}, {"setsid", new_session}, {"prctl", prctls}, {"ptrace", traces},
-		{"signal", signals}, {"setns", enter}, {"unshare", leave}, {"clone", leave_by_clone},
-		{"chroot", change_root}, {"pivot_root", pivot_root_to}, {"rlimit", limits}};
+	} acts[] = {{"setcap", setcap}, {"setsid", new_session}, {"prctl", prctls},
+		{"ptrace", traces}, {"signal", signals}, {"setns", enter}, {"unshare", leave},
+		{"clone", leave_by_clone}, {"chroot", change_root}, {"pivot_root", pivot_root_to},
+		{"rlimit", limits}};
 	if (argc != 3)
 		return 2;
 	dir = argv[2];

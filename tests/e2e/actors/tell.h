@@ -128,12 +128,14 @@ static inline long long tell_namespace_inode(const char *name)
 /* A set of capabilities as a list of names. */
 static inline void tell_caps(const char *field, uint64_t set)
 {
-	static const char *const names[] = {"CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL",
-		"SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN",
-		"NET_RAW", "IPC_LOCK", "IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT",
-		"SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE",
-		"AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM",
-		"BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF", "CHECKPOINT_RESTORE"};
+	static const char *const names[] = {"CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",
+		"FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",
+		"NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK",
+		"IPC_OWNER", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT",
+		"SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG",
+		"MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP", "MAC_OVERRIDE",
+		"MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON",
+		"BPF", "CHECKPOINT_RESTORE"};
 	const char *comma = "";
 	printf("%s\"%s\":[", tell_comma, field);
 	tell_comma = ",";
@@ -187,12 +189,13 @@ static inline uint64_t tell_status_set(const char *name)
 /* The actor does not change ids: all of them are those it began with, as the first namespace numbers them. */
 static inline void tell_creds(uid_t uid, gid_t gid)
 {
-	static const char *const uids[] = {"process.real_user.id", "process.user.id", "process.saved_user.id",
-		"moonwatch.process.fs_user.id"};
-	static const char *const gids[] = {"process.real_group.id", "process.group.id", "process.saved_group.id",
-		"moonwatch.process.fs_group.id"};
+	static const char *const uids[] = {"process.real_user.id", "process.user.id",
+		"process.saved_user.id", "moonwatch.process.fs_user.id"};
+	static const char *const gids[] = {"process.real_group.id", "process.group.id",
+		"process.saved_group.id", "moonwatch.process.fs_group.id"};
 	struct tell_sets sets = tell_sets_now();
-	long long login = tell_proc_number("/proc/self/loginuid"), session = tell_proc_number("/proc/self/sessionid");
+	long long login = tell_proc_number("/proc/self/loginuid"),
+		  session = tell_proc_number("/proc/self/sessionid");
 	for (unsigned i = 0; i < 4; i++) {
 		tell_number(uids[i], uid);
 		tell_number(gids[i], gid);
