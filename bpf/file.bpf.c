@@ -82,6 +82,8 @@ static __always_inline void emit_open(u32 kind, struct file *file, u32 fd, u32 f
 {
 	if (ring_sheds(kind))
 		return;
+	if (kind == EVENT_FILE_OPEN)
+		creds_check(WIRE_FOUND_OPEN);
 	s32 slot = scratch_claim(kind);
 	struct scratch *scratch = slot < 0 ? NULL : scratch_at(slot);
 	if (!scratch)
@@ -119,7 +121,6 @@ __noinline int file_opened(u64 fd, u64 flags)
 	}
 	if (!is_wanted(file, mode, inode))
 		return 0;
-	creds_check(WIRE_FOUND_OPEN);
 	emit_open(EVENT_FILE_OPEN, file, fd, flags, mode);
 	return 0;
 }

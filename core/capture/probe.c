@@ -230,6 +230,19 @@ static void probe_capability(struct capture_probe *probe, const char *name, unsi
 	settle(add(probe, name, needed, blind, mend), set & enough ? 0 : EPERM);
 }
 
+/* Whether the hierarchy of version 2 is mounted; 0 or an errno. */
+static int find_cgroup(void)
+{
+	char line[1024];
+	bool found = false;
+	FILE *mounts = fopen("/proc/self/mounts", "re");
+	while (mounts && !found && fgets(line, sizeof(line), mounts))
+		found = strstr(line, " cgroup2 ") != NULL;
+	if (mounts)
+		fclose(mounts);
+	return found ? 0 : ENOENT;
+}
+
 static void probe_hooks(struct capture_probe *probe)
 {
 	static const struct {
@@ -260,6 +273,9 @@ static void probe_hooks(struct capture_probe *probe)
 		settle_made(
 			add(probe, optional[i].name, false, optional[i].blind, optional[i].mend),
 			try_tracepoint(optional[i].name));
+	settle(add(probe, "cgroup v2 hierarchy", false, "settings written below /proc/sys",
+		       "mount -t cgroup2 none /sys/fs/cgroup/unified"),
+		find_cgroup());
 }
 
 /* What another set of hooks would stand on; every item says what was tried. */

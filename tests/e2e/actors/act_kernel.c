@@ -272,7 +272,7 @@ static void ring(void)
 		PROT_READ | PROT_WRITE, MAP_SHARED, fd, IORING_OFF_SQES);
 	if (queue == MAP_FAILED || requests == MAP_FAILED)
 		tell_die("mmap");
-	/* Reading a file, which is not told, then opening and removing one. */
+	/* Nothing at all, which is not told, then opening a file and removing one. */
 	requests[0] = (struct io_uring_sqe){.opcode = IORING_OP_NOP};
 	requests[1] = (struct io_uring_sqe){
 		.opcode = IORING_OP_OPENAT, .fd = AT_FDCWD, .addr = (uintptr_t) "/etc/hostname"};

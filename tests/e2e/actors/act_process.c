@@ -216,17 +216,22 @@ static void change_root(void)
 	tell_root("chroot", path, &status, 0);
 }
 
+/* From a root that is a mount of its own, since the first one of an initramfs cannot be left. */
 static void pivot_root_to(void)
 {
-	char path[4096], old[4200];
+	char base[4096];
 	struct stat status;
-	snprintf(path, sizeof(path), "%s/pivot", dir);
-	snprintf(old, sizeof(old), "%s/old", path);
+	snprintf(base, sizeof(base), "%s/base", dir);
 	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-		mkdir(path, 0700) || mount(path, path, NULL, MS_BIND, NULL) || mkdir(old, 0700) ||
-		stat(path, &status) || syscall(SYS_pivot_root, path, old))
+		mkdir(base, 0700) || mount("none", base, "tmpfs", 0, NULL) || stat(base, &status) ||
+		chroot(base) || chdir("/"))
+		tell_die("chroot");
+	tell_root("chroot", base, &status, 0);
+	if (mkdir("/pivot", 0700) || mount("none", "/pivot", "tmpfs", 0, NULL) ||
+		mkdir("/pivot/old", 0700) || stat("/pivot", &status) ||
+		syscall(SYS_pivot_root, "/pivot", "/pivot/old"))
 		tell_die("pivot_root");
-	tell_root("pivot_root", path, &status, 1);
+	tell_root("pivot_root", "/pivot", &status, 1);
 }
 
 static void one_limit(const char *name, pid_t pid, struct rlimit limit)
