@@ -7,6 +7,11 @@
 enum event_field {
 	FIELD_TIMESTAMP = 421,
 	FIELD_CONTAINER_ID = 412,
+	FIELD_CONTAINER_IMAGE_NAME = 707,
+	FIELD_CONTAINER_IMAGE_TAG = 708,
+	FIELD_CONTAINER_NAME = 706,
+	FIELD_CONTAINER_RUNTIME = 709,
+	FIELD_CONTAINER_SECURITY_CONTEXT_PRIVILEGED = 714,
 	FIELD_DESTINATION_IP = 244,
 	FIELD_DESTINATION_PORT = 245,
 	FIELD_EVENT_ACTION = 419,
@@ -24,9 +29,16 @@ enum event_field {
 	FIELD_HOST_ID = 300,
 	FIELD_HOST_NAME = 301,
 	FIELD_HOST_OS_KERNEL = 303,
+	FIELD_KUBERNETES_CONTAINER_NAME = 713,
+	FIELD_KUBERNETES_NAMESPACE = 711,
+	FIELD_KUBERNETES_POD_NAME = 710,
+	FIELD_KUBERNETES_POD_UID = 712,
+	FIELD_LOG_FILE_PATH = 717,
+	FIELD_MESSAGE = 716,
 	FIELD_MOONWATCH_CGROUP_ID = 80,
 	FIELD_MOONWATCH_CGROUP_PATH = 81,
 	FIELD_MOONWATCH_CLONE_FLAGS = 42,
+	FIELD_MOONWATCH_CONTAINER_MOUNTS = 715,
 	FIELD_MOONWATCH_ERROR_CODE = 8,
 	FIELD_MOONWATCH_EXEC_FILENAME = 25,
 	FIELD_MOONWATCH_EXECUTABLE_CTIME = 32,
@@ -52,7 +64,10 @@ enum event_field {
 	FIELD_MOONWATCH_FILE_LINKS = 208,
 	FIELD_MOONWATCH_FILE_MODE = 203,
 	FIELD_MOONWATCH_FILE_OPEN_FLAGS = 205,
+	FIELD_MOONWATCH_HASH_MISSING = 704,
 	FIELD_MOONWATCH_LISTEN_BACKLOG = 250,
+	FIELD_MOONWATCH_LOG_TRUNCATED = 718,
+	FIELD_MOONWATCH_LOGIN_NAME = 731,
 	FIELD_MOONWATCH_LOGIN_SESSION = 71,
 	FIELD_MOONWATCH_LOGIN_UID = 70,
 	FIELD_MOONWATCH_LOST_COUNT = 309,
@@ -65,6 +80,7 @@ enum event_field {
 	FIELD_MOONWATCH_NAMESPACE_NET = 84,
 	FIELD_MOONWATCH_NAMESPACE_PID = 83,
 	FIELD_MOONWATCH_NAMESPACE_USER = 85,
+	FIELD_MOONWATCH_PACKAGE_OWNED = 703,
 	FIELD_MOONWATCH_PROCESS_ARGS_TRUNCATED = 26,
 	FIELD_MOONWATCH_PROCESS_ENV_TRUNCATED = 27,
 	FIELD_MOONWATCH_PROCESS_EXEC_NS = 423,
@@ -108,6 +124,8 @@ enum event_field {
 	FIELD_MOONWATCH_USER_MEMORY = 9,
 	FIELD_NETWORK_TRANSPORT = 240,
 	FIELD_NETWORK_TYPE = 241,
+	FIELD_PACKAGE_NAME = 701,
+	FIELD_PACKAGE_VERSION = 702,
 	FIELD_PROCESS_ANCESTORS_NAME = 424,
 	FIELD_PROCESS_ARGS = 21,
 	FIELD_PROCESS_ARGS_COUNT = 403,
@@ -120,6 +138,7 @@ enum event_field {
 	FIELD_PROCESS_EXIT_CODE = 35,
 	FIELD_PROCESS_GROUP_ID = 64,
 	FIELD_PROCESS_GROUP_LEADER_PID = 38,
+	FIELD_PROCESS_HASH_SHA256 = 700,
 	FIELD_PROCESS_NAME = 400,
 	FIELD_PROCESS_PARENT_ARGS = 407,
 	FIELD_PROCESS_PARENT_COMMAND_LINE = 406,
@@ -131,6 +150,7 @@ enum event_field {
 	FIELD_PROCESS_PID = 1,
 	FIELD_PROCESS_REAL_GROUP_ID = 63,
 	FIELD_PROCESS_REAL_USER_ID = 60,
+	FIELD_PROCESS_REAL_USER_NAME = 730,
 	FIELD_PROCESS_SAVED_GROUP_ID = 65,
 	FIELD_PROCESS_SAVED_USER_ID = 62,
 	FIELD_PROCESS_SESSION_LEADER_PID = 39,
@@ -149,8 +169,9 @@ enum event_field {
 	FIELD_SOURCE_IP = 242,
 	FIELD_SOURCE_PORT = 243,
 	FIELD_USER_ID = 410,
-	FIELD_MAX = 424,
-	FIELD_COUNT = 144,
+	FIELD_USER_NAME = 705,
+	FIELD_MAX = 731,
+	FIELD_COUNT = 165,
 };
 
 #define EVENT_SCHEMA_VERSION 1
@@ -504,10 +525,15 @@ struct event_kernel_cred_violation {
 
 struct event_user_login {
 	struct event_actor actor;
+	uint64_t moonwatch_snapshot;
+	uint64_t moonwatch_login_uid;
+	uint64_t moonwatch_login_session;
 };
 
 struct event_user_logout {
 	struct event_actor actor;
+	uint64_t moonwatch_login_uid;
+	uint64_t moonwatch_login_session;
 };
 
 struct event_user_sudo {
@@ -520,14 +546,20 @@ struct event_user_su {
 
 struct event_container_start {
 	struct event_actor actor;
+	uint64_t moonwatch_snapshot;
+	struct str container_id;
 };
 
 struct event_container_stop {
 	struct event_actor actor;
+	struct str container_id;
 };
 
 struct event_log_line {
 	struct event_actor actor;
+	struct str message;
+	struct str log_file_path;
+	uint64_t moonwatch_log_truncated;
 };
 
 struct event_sensor_start {
@@ -554,6 +586,39 @@ struct event_sensor_lost {
 
 struct event_sensor_info {
 	struct str moonwatch_sensor_text;
+};
+
+struct event_enrich_executable {
+	struct str process_executable;
+	uint64_t moonwatch_executable_device;
+	uint64_t moonwatch_executable_inode;
+	uint64_t moonwatch_executable_ctime;
+	struct str process_hash_sha256;
+	uint64_t moonwatch_hash_missing;
+	struct str package_name;
+	struct str package_version;
+	uint64_t moonwatch_package_owned;
+};
+
+struct event_enrich_user {
+	uint64_t moonwatch_namespace_mnt;
+	uint64_t moonwatch_namespace_user;
+	uint64_t user_id;
+	struct str user_name;
+};
+
+struct event_enrich_container {
+	struct str container_id;
+	struct str container_name;
+	struct str container_image_name;
+	struct str container_image_tag;
+	struct str container_runtime;
+	uint64_t container_security_context_privileged;
+	struct str moonwatch_container_mounts;
+	struct str kubernetes_pod_name;
+	struct str kubernetes_namespace;
+	struct str kubernetes_pod_uid;
+	struct str kubernetes_container_name;
 };
 
 union event_body {
@@ -620,6 +685,9 @@ union event_body {
 	struct event_sensor_snapshot_end sensor_snapshot_end;
 	struct event_sensor_lost sensor_lost;
 	struct event_sensor_info sensor_info;
+	struct event_enrich_executable enrich_executable;
+	struct event_enrich_user enrich_user;
+	struct event_enrich_container enrich_container;
 };
 
 /* clang-format on */

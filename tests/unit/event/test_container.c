@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "state/container.h"
+#include "event/container.h"
 
 #define A "8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060a"
 #define B "00000000000000000000000000000000000000000000000000000000000000ff"
