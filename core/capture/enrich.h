@@ -7,7 +7,8 @@
  *
  * Invariant: enrich_see and enrich_take never wait for a disk or for the thread. What is asked for or found
  * while a queue is full is dropped, counted by kind, and asked for again the next time it is met. The
- * thread reads at most ENRICH_BYTES_PER_S of executables and runs behind everything else.
+ * thread reads at most ENRICH_BYTES_PER_S of programs that start, and ENRICH_BACKGROUND_BYTES_PER_S of those
+ * the snapshot showed, and runs behind everything else.
  * Ownership: the enrich owns its thread and queues; an event taken borrows from it until the next
  * enrich_take. Thread: one, that of the capture, for all functions.
  *
@@ -24,7 +25,9 @@
 #include "base/err.h"
 #include "event/event.h"
 
-#define ENRICH_BYTES_PER_S (32u << 20)
+#define ENRICH_BYTES_PER_S            (32u << 20)
+#define ENRICH_BACKGROUND_BYTES_PER_S (16u << 20)
+
 #define ENRICH_EXECUTABLES 8192
 #define ENRICH_USERS       4096
 #define ENRICH_CONTAINERS  1024
