@@ -97,19 +97,19 @@ static int find(const struct executable_request *request, bool *is_remote)
 	return fd;
 }
 
-static bool hash_file(int fd, executable_pace pace, void *data, char ret_hex[65])
+/* As many bytes as the file has now: one that grows meanwhile would have no end. */
+static bool hash_file(int fd, size_t size, executable_pace pace, void *data, char ret_hex[65])
 {
 	crypto_hash_sha256_state state;
 	uint8_t hash[crypto_hash_sha256_BYTES];
 	uint8_t *piece = malloc(PIECE_BYTES);
 	size_t total = 0;
-	ssize_t got = 0;
 	bool goes_on = piece != NULL;
 	crypto_hash_sha256_init(&state);
-	while (goes_on && total <= EXECUTABLE_MAX_BYTES) {
-		goes_on = pace(data, PIECE_BYTES);
-		got = goes_on ? read(fd, piece, PIECE_BYTES) : -1;
-		if (got <= 0)
+	while (goes_on && total < size) {
+		ssize_t got = pace(data, PIECE_BYTES) ? read(fd, piece, PIECE_BYTES) : -1;
+		goes_on = got > 0;
+		if (!goes_on)
 			break;
 		crypto_hash_sha256_update(&state, piece, (size_t)got);
 		total += (size_t)got;
@@ -117,7 +117,7 @@ static bool hash_file(int fd, executable_pace pace, void *data, char ret_hex[65]
 	free(piece);
 	crypto_hash_sha256_final(&state, hash);
 	hash_hex(hash, sizeof(hash), ret_hex);
-	return goes_on && got == 0;
+	return goes_on;
 }
 
 uint64_t executable_hash(const struct executable_request *request, executable_pace pace, void *data,
@@ -136,7 +136,7 @@ uint64_t executable_hash(const struct executable_request *request, executable_pa
 		missing = EVENT_MOONWATCH_HASH_MISSING_CHANGED;
 	else if (ret_hash->file.st_size > EXECUTABLE_MAX_BYTES)
 		missing = EVENT_MOONWATCH_HASH_MISSING_TOO_LARGE;
-	else if (!hash_file(fd, pace, data, ret_hash->sha256))
+	else if (!hash_file(fd, (size_t)ret_hash->file.st_size, pace, data, ret_hash->sha256))
 		missing = EVENT_MOONWATCH_HASH_MISSING_UNREADABLE;
 	else if (!is_the_one(fd, request, &after))
 		missing = EVENT_MOONWATCH_HASH_MISSING_CHANGED;

@@ -70,9 +70,39 @@ static void near_misses_have_none(void **state)
 	assert_null(container_id(STR_NONE).data);
 }
 
+static void a_path_tells_runtime_and_pod(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *path, *runtime, *uid;
+	} paths[] = {
+		{"/docker/" A, "docker", NULL},
+		{"/system.slice/docker-" A ".scope", "docker", NULL},
+		{"/machine.slice/libpod-" A ".scope/container", "podman", NULL},
+		{"/kubepods.slice/kubepods-pod11112222_3333_4444_5555_66667777888a.slice/"
+		 "cri-containerd-" A ".scope",
+			"containerd", "11112222-3333-4444-5555-66667777888a"},
+		{"/kubepods/burstable/pod11112222-3333-4444-5555-66667777888a/crio-" A, "cri-o",
+			"11112222-3333-4444-5555-66667777888a"},
+		{"/kubepods/pod11112222-3333-4444-5555-66667777888/" A, NULL, NULL},
+		{"/x/" A, NULL, NULL},
+		{"/docker", NULL, NULL},
+		{"/pod", NULL, NULL},
+	};
+	for (unsigned i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct str path = str_from(paths[i].path), expected = str_from(paths[i].runtime);
+		struct str runtime = container_runtime(path);
+		char uid[CONTAINER_POD_UID_LEN + 1] = "none";
+		assert_true(!runtime.data == !expected.data && str_eq(runtime, expected));
+		assert_int_equal(container_pod_uid(path, uid), paths[i].uid != NULL);
+		assert_string_equal(uid, paths[i].uid ? paths[i].uid : "none");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_path_tells_runtime_and_pod),
 		cmocka_unit_test(real_paths_have_their_container),
 		cmocka_unit_test(near_misses_have_none),
 	};
