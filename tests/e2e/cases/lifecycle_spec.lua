@@ -30,7 +30,8 @@ local function nothing_stays(name, script, status)
 end
 
 describe("nothing stays attached", function()
-  nothing_stays("after CMD has ended", "start -- bash -c 'for ((i = 0; i < 50; i++)); do /bin/true; done; while [ ! -e '$DIR'/end ]; do sleep 0.02; done'; touch end", 0)
+  nothing_stays("after CMD has ended",
+    "start -- bash -c 'for ((i = 0; i < 50; i++)); do /bin/true; done; while [ ! -e '$DIR'/end ]; do sleep 0.02; done'; touch end", 0)
   nothing_stays("after SIGINT", "start; kill -INT $sensor", 0)
   nothing_stays("after SIGTERM", "start; kill -TERM $sensor", 0)
   nothing_stays("after SIGKILL", "start; kill -KILL $sensor", 137)

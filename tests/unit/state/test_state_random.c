@@ -86,7 +86,6 @@ struct books {
 	size_t listed, children, seen;
 };
 
-
 static void count_process(void *value, void *data)
 {
 	const struct process *process = value;
@@ -173,7 +172,8 @@ static void dump_state(const struct state *state, struct buf *out)
 		view_document(&view, &document);
 		size_t start = out->len;
 		assert_true(document_write(&document, out));
-		assert_true(json_check((struct str){out->data + start, (uint32_t)(out->len - start)}));
+		assert_true(
+			json_check((struct str){out->data + start, (uint32_t)(out->len - start)}));
 		buf_add_format(out, " gone %llu code %lld adopted %d flows %u\n",
 			(unsigned long long)process->exit_time_ns, (long long)process->exit_code,
 			process->adopted, process->sockets ? process->sockets->flow_count : 0);
@@ -212,6 +212,7 @@ static void the_books_balance_whatever_comes(void **data)
 		size_t most = facts->max_bytes + 3 * (FACTS_LIST_MAX + FACTS_STRING_MAX) +
 			      (small.processes * 3 + small.files) * 4096;
 		assert_true(facts->used_bytes < most);
+		enrichment_done(&state->enrichment);
 		file_done(&state->files);
 		process_done(&state->processes);
 		assert_int_equal(facts->used_bytes, 0); /* every reference was given back */
