@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #define BOUNDED_RESULT_MAX    (512u << 10) /* of format, concat, gsub; half of what stops the vm */
-#define BOUNDED_VALUES_MAX    256          /* that unpack and byte may return */
+#define BOUNDED_VALUES_MAX    256        /* that unpack and byte may return */
 #define BOUNDED_ELEMENT_BYTES 16
 
 /* Replaces the stock function on top of the stack by its bounded form; does nothing to one that needs

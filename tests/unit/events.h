@@ -105,13 +105,9 @@ static inline struct ip events_ip6(uint8_t last)
 
 static inline struct event_fd events_socket_fd(struct ip peer, uint64_t port)
 {
-	return (struct event_fd){.type = EVENT_FD_TYPE_SOCKET,
-		.inode = 4711,
-		.local_ip = events_ip4(10, 0, 0, 1),
-		.local_port = 40000,
-		.peer_ip = peer,
-		.peer_port = port,
-		.transport = EVENT_NETWORK_TRANSPORT_TCP};
+	return (struct event_fd){.type = EVENT_FD_TYPE_SOCKET, .inode = 4711,
+		.local_ip = events_ip4(10, 0, 0, 1), .local_port = 40000, .peer_ip = peer,
+		.peer_port = port, .transport = EVENT_NETWORK_TRANSPORT_TCP};
 }
 
 static inline struct event_fd events_pipe_fd(uint64_t inode)

@@ -124,8 +124,7 @@ static inline bool json_check_array(struct json_check *in, unsigned depth)
 
 static inline bool json_check_word(struct json_check *in, struct str word)
 {
-	bool is =
-		(size_t)(in->end - in->at) >= word.len && memcmp(in->at, word.data, word.len) == 0;
+	bool is = (size_t)(in->end - in->at) >= word.len && memcmp(in->at, word.data, word.len) == 0;
 	in->at += is ? word.len : 0;
 	return is;
 }

@@ -51,37 +51,34 @@ static void real_paths_have_their_container(void **state)
 static void near_misses_have_none(void **state)
 {
 	(void)state;
-	static const char
-		*const
-			paths[] =
-				{
-					"",
-					"/",
-					"/init.scope",
-					"/system.slice/ssh.service",
-					"/user.slice/user-0.slice/session-1.scope",
-					"/docker/"
-					"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
-					"05060", /* 63 */
-					"/docker/"
-					"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
-					"05060a1", /* 65 */
-					"/docker/"
-					"8F0C6B2E14D7A9530B1F2C3D4E5F60718293A4B5C6D7E8F90001020304"
-					"05060A",
-					"/docker/"
-					"8g0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
-					"05060a",
-					"/docker/x" A,
-					"/docker/" A "x",
-					"/docker/" A "_1",
-					"/docker/_" A,
-					"/lxc.payload.web",
-					"/machine.slice/machine-web.scope",
-					"/kubepods/" POD,
-					"/crio-conmon-" A ".scope",
-					"/machine.slice/libpod-conmon-" A ".scope",
-				};
+	static const char *const paths[] = {
+		"",
+		"/",
+		"/init.scope",
+		"/system.slice/ssh.service",
+		"/user.slice/user-0.slice/session-1.scope",
+		"/docker/"
+		"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060", /* 63 */
+		"/docker/"
+		"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060a1", /* 65 */
+		"/docker/"
+		"8F0C6B2E14D7A9530B1F2C3D4E5F60718293A4B5C6D7E8F90001020304"
+		"05060A",
+		"/docker/"
+		"8g0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060a",
+		"/docker/x" A,
+		"/docker/" A "x",
+		"/docker/" A "_1",
+		"/docker/_" A,
+		"/lxc.payload.web",
+		"/machine.slice/machine-web.scope",
+		"/kubepods/" POD,
+		"/crio-conmon-" A ".scope",
+		"/machine.slice/libpod-conmon-" A ".scope",
+	};
 	for (unsigned i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		struct str id = container_id(str_from(paths[i]));
 		if (id.data)

@@ -68,22 +68,19 @@ static void in_ordinary_use_they_are_the_stock_functions(void **state)
 		{"return ('$name is $age'):gsub('%$(%w+)', {name = 'x', age = 7})", "x is 7"},
 		{"return ('abc'):gsub('%w', function(c) return c:upper() .. '.' end)", "A.B.C."},
 		{"return select(2, ('aaa'):gsub('a', 'b', 2))", "2"},
-		{"return ('x'):gsub('x', '%%')", "%"},
-		{"return ('key = v'):match('(%w+) = (%w+)')", "key"},
+		{"return ('x'):gsub('x', '%%')", "%"}, {"return ('key = v'):match('(%w+) = (%w+)')", "key"},
 		{"return (('abc'):find('c', 1, true))", "3"}, {"return ('AbC'):lower()", "abc"},
 		{"return ('abc'):reverse()", "cba"}, {"return ('abc'):sub(-2)", "bc"},
 		{"return ('abc'):byte(2)", "98"}, {"return select('#', ('abc'):byte(1, -1))", "3"},
 		{"return select('#', ('abc'):byte(5, 9))", "0"}, {"return ('abc'):byte(-1)", "99"},
 		{"return select('#', ('abc'):byte(-9, 9))", "3"},
 		{"local t = {3, 1, 2} table.sort(t) return table.concat(t)", "123"},
-		{"local t = {3, 1, 2} table.sort(t, function(a, b) return a > b end) return "
-		 "table.concat(t)",
+		{"local t = {3, 1, 2} table.sort(t, function(a, b) return a > b end) return table.concat(t)",
 			"321"},
-		{"local t = {1, 3} table.insert(t, 2, 2) table.insert(t, 4) return table.concat(t)",
-			"1234"},
+		{"local t = {1, 3} table.insert(t, 2, 2) table.insert(t, 4) return table.concat(t)", "1234"},
 		{"local t = {1, 2, 3} return table.remove(t, 1) .. table.remove(t) .. #t", "131"},
-		{"return (select('#', unpack({1, nil, 3}, 1, 3)))", "3"},
-		{"return (unpack({7}))", "7"}, {"return select('#', unpack({1, 2, 3}, 5))", "0"},
+		{"return (select('#', unpack({1, nil, 3}, 1, 3)))", "3"}, {"return (unpack({7}))", "7"},
+		{"return select('#', unpack({1, 2, 3}, 5))", "0"},
 		{"return tonumber('ff', 16)", "255"}, {"return tonumber('0x10')", "16"},
 		{"return tonumber('1LL') or 'no'", "no"}, {"return tonumber('2i') or 'no'", "no"},
 		{"local n = 0 for w in ('a b c'):gmatch('%w') do n = n + 1 end return n", "3"},
@@ -122,8 +119,7 @@ static void results_have_a_ceiling(void **state)
 		if (!strstr(run(box, cases[i].source), cases[i].message))
 			fail_msg("%s: %s", cases[i].source, box->text);
 	assert_string_equal(run(box, LONG "return #table.concat({s, s:sub(1, 1000)})"), "263144");
-	assert_string_equal(run(box, "local t = {} for i = 1, 256 do t[i] = i end return "
-				     "select('#', unpack(t))"),
+	assert_string_equal(run(box, "local t = {} for i = 1, 256 do t[i] = i end return select('#', unpack(t))"),
 		"256");
 }
 
@@ -131,28 +127,25 @@ static void results_have_a_ceiling(void **state)
 static void callbacks_nest_so_deep_and_no_deeper(void **state)
 {
 	struct box *box = *state;
-	assert_non_null(
-		strstr(run(box, "local function f() return (('a'):gsub('a', f)) end return f()"),
-			"callbacks nest deeper than 16"));
-	assert_non_null(
-		strstr(run(box, "local function f(a, b) table.sort({2, 1}, f) return a < b end "
-				"table.sort({2, 1}, f)"),
-			"callbacks nest deeper than 16"));
+	assert_non_null(strstr(run(box, "local function f() return (('a'):gsub('a', f)) end return f()"),
+		"callbacks nest deeper than 16"));
+	assert_non_null(strstr(run(box, "local function f(a, b) table.sort({2, 1}, f) return a < b end "
+					"table.sort({2, 1}, f)"),
+		"callbacks nest deeper than 16"));
 	assert_non_null(strstr(run(box, "local function f() table.sort({2, 1}, function(a, b) "
 					"('a'):gsub('a', f) return a < b end) end f()"),
 		"callbacks nest deeper than 16"));
-	static const char nest[] =
-		"local depth = 0 local function f() depth = depth + 1 "
-		"if depth < %d then ('a'):gsub('a', f) end depth = depth - 1 end "
-		"('a'):gsub('a', f) return 'fine'";
+	static const char nest[] = "local depth = 0 local function f() depth = depth + 1 "
+				   "if depth < %d then ('a'):gsub('a', f) end depth = depth - 1 end "
+				   "('a'):gsub('a', f) return 'fine'";
 	char source[256];
 	snprintf(source, sizeof(source), nest, VM_NEST_MAX);
 	for (unsigned i = 0; i < 20; i++) /* an error leaves nothing behind */
 		assert_string_equal(run(box, source), "fine");
 	snprintf(source, sizeof(source), nest, VM_NEST_MAX + 1);
 	assert_non_null(strstr(run(box, source), "callbacks nest deeper than 16"));
-	assert_non_null(strstr(
-		run(box, "local function f() return f() + 1 end return f()"), "stack overflow"));
+	assert_non_null(strstr(run(box, "local function f() return f() + 1 end return f()"),
+		"stack overflow"));
 }
 
 /* Each does much with few instructions. */
@@ -178,8 +171,7 @@ static void work_is_paid_for(void **state)
 		"return function() while true do table.sort(near) end end",
 		"return function() for k in pairs(keys) do for k in pairs(keys) do end end end"};
 	static const char prepare[] =
-		LONG "s = s .. 'z' local d = s:gsub('.', '1') local t = {} for i = 1, 15000 do "
-		     "t[i] = -i end "
+		LONG "s = s .. 'z' local d = s:gsub('.', '1') local t = {} for i = 1, 15000 do t[i] = -i end "
 		     "local near = {} for i = 1, 99 do near[i] = s:sub(1, 200000) .. i end "
 		     "local keys = {} for i = 1, 500 do keys[s:sub(1, 10000) .. i] = 1 end ";
 	for (unsigned i = 0; i < sizeof(attacks) / sizeof(*attacks); i++) {
@@ -190,8 +182,7 @@ static void work_is_paid_for(void **state)
 			fail_msg("%s: %s", attacks[i], box->text);
 		uint64_t took_ns = clock_cpu_ns() - start_ns;
 		if (took_ns > 10 * SECONDS)
-			fail_msg("%s took %llu ms", attacks[i],
-				(unsigned long long)took_ns / 1000000);
+			fail_msg("%s took %llu ms", attacks[i], (unsigned long long)took_ns / 1000000);
 		lua_gc(box->vm->lua, LUA_GCCOLLECT, 0);
 	}
 	assert_int_equal(box->vm->stops, sizeof(attacks) / sizeof(*attacks));

@@ -45,7 +45,8 @@ static int world_free(void **data)
 
 static bool check(struct world *world, struct detection *detection)
 {
-	return pack_check(world->rules.pack, detection, &world->view, &world->result, &world->err);
+	return pack_check(
+		world->rules.pack, detection, &world->view, &world->result, &world->err);
 }
 
 static void metadata_is_read(void **data)
@@ -54,8 +55,7 @@ static void metadata_is_read(void **data)
 	struct detection *it = rules_load(&world->rules,
 		"--- comment\nlocal x = 1\nreturn detection {\n"
 		"  id = 'full-one', title = 'A title', description = 'Words.', severity = 'high',\n"
-		"  maturity = 'stable', attack = { 'T1059', 'T1059.004' }, api = 1, snapshot = "
-		"true,\n"
+		"  maturity = 'stable', attack = { 'T1059', 'T1059.004' }, api = 1, snapshot = true,\n"
 		"  references = { 'https://example.org' }, author = 'me',\n"
 		"  when = [[ process.exec and process.name = sh ]],\n"
 		"  check = function() end }\n");
@@ -90,79 +90,59 @@ static void every_mistake_has_its_line_and_caret(void **data)
 	struct world *world = *data;
 	static const struct {
 		const char *source, *told;
-	} cases[] = {{"return detection {\n title = 't', severity = 'low', api = 1, when = "
-		      "'process.exec' }",
-			     "1:8: `id` is missing\n"},
-		{"-- the id of it\nreturn detection { title = 't', severity = 'low', api = 1, when "
-		 "= 'process.exec' }",
+	} cases[] = {
+		{"return detection {\n title = 't', severity = 'low', api = 1, when = 'process.exec' }",
+			"1:8: `id` is missing\n"},
+		{"-- the id of it\nreturn detection { title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"2:8: `id` is missing\n"},
-		{"-- invalid id\nreturn detection {\n  id = 'Upper', title = 't', severity = "
-		 "'low', api = 1, when = 'process.exec' }",
+		{"-- invalid id\nreturn detection {\n  id = 'Upper', title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"3:3: `id` consists of a-z, 0-9 and -, at most 64\n"},
-		{"return detection {\n  ['id'] = '-x', title = 't', severity = 'low', api = 1, "
-		 "when = 'process.exec' }",
+		{"return detection {\n  ['id'] = '-x', title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"2:5: `id` consists of a-z, 0-9 and -, at most 64\n"},
-		{"return detection {\n  id = '', title = 't', severity = 'low', api = 1, when = "
-		 "'process.exec' }",
+		{"return detection {\n  id = '', title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"2:3: `id` consists of a-z, 0-9 and -, at most 64\n"},
-		{"return detection {\n  id = "
-		 "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', title = "
-		 "'t', severity = 'low', api = 1, when = 'process.exec' }",
+		{"return detection {\n  id = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"2:3: `id` consists of a-z, 0-9 and -, at most 64\n"},
-		{"return detection {\n  id = 7, title = 't', severity = 'low', api = 1, when = "
-		 "'process.exec' }",
+		{"return detection {\n  id = 7, title = 't', severity = 'low', api = 1, when = 'process.exec' }",
 			"2:3: `id` must be a string\n"},
-		{"return detection {\n  id = 'x', severity = 'low',\n  title = {}, api = 1, when = "
-		 "'process.exec' }",
+		{"return detection {\n  id = 'x', severity = 'low',\n  title = {}, api = 1, when = 'process.exec' }",
 			"3:3: `title` must be a string\n"},
-		{"return detection {\n  id = 'x', title = 't', severity = 'bad', api = 1, when = "
-		 "'process.exec' }",
+		{"return detection {\n  id = 'x', title = 't', severity = 'bad', api = 1, when = 'process.exec' }",
 			"2:26: `severity` is one of info, low, medium, high, critical\n"},
-		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 2, when = "
-		 "'process.exec' }",
+		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 2, when = 'process.exec' }",
 			"2:44: `api` must be 1: this moonwatch knows no other\n"},
 		{"return detection { " GOOD ",\n  maturity = 'old' }",
 			"2:3: `maturity` is one of experimental, test, stable\n"},
-		{"return detection { " GOOD ",\n  attack = 'T1059' }",
-			"2:3: `attack` must be a table\n"},
+		{"return detection { " GOOD ",\n  attack = 'T1059' }", "2:3: `attack` must be a table\n"},
 		{"return detection { " GOOD ",\n  attack = { 'T1059', 'T12' } }",
 			"2:3: `attack` lists at most 16 ATT&CK ids such as T1059.004\n"},
 		{"return detection { " GOOD ",\n  attack = { 'T1059.0045' } }",
 			"2:3: `attack` lists at most 16 ATT&CK ids such as T1059.004\n"},
 		{"return detection { " GOOD ",\n  attack = { 5 } }",
 			"2:3: `attack` lists at most 16 ATT&CK ids such as T1059.004\n"},
-		{"return detection { " GOOD ",\n  snapshot = 1 }",
-			"2:3: `snapshot` must be a boolean\n"},
-		{"return detection { " GOOD ",\n  check = 'f' }",
-			"2:3: `check` must be a function\n"},
-		{"return detection { " GOOD ",\n  wehn = 'x' }",
-			"2:3: a detection has no `wehn`\n"},
+		{"return detection { " GOOD ",\n  snapshot = 1 }", "2:3: `snapshot` must be a boolean\n"},
+		{"return detection { " GOOD ",\n  check = 'f' }", "2:3: `check` must be a function\n"},
+		{"return detection { " GOOD ",\n  wehn = 'x' }", "2:3: a detection has no `wehn`\n"},
 		{"return detection { " GOOD ", [''] = 1 }", "1:8: a detection has no ``\n"},
-		{"return detection { " GOOD ",\n  'stray' }",
-			"1:8: a detection has named entries only\n"},
+		{"return detection { " GOOD ",\n  'stray' }", "1:8: a detection has named entries only\n"},
 		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 1 }",
 			"1:8: `when` is missing\n"},
-		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 1,\n  when "
-		 "= [[\n"
+		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 1,\n  when = [[\n"
 		 "    process.exec and\n    process.nam = 'x' ]] }",
 			"5:5: "},
-		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 1, when = "
-		 "[[ ]] }",
-			"2:"},
+		{"return detection {\n  id = 'x', title = 't', severity = 'low', api = 1, when = [[ ]] }", "2:"},
 		{"local x = = 1", "1:11: unexpected symbol near '='\n"},
-		{"return detection {\n  id = 'x'\n  title = 't' }",
-			"3:3: '}' expected (to close '{' at line 1) near 'title'\n"},
-		{"\n\nlocal x = 0x10ULL",
-			"3:11: numbers with LL, ULL or i behind them are not allowed\n"},
+		{"return detection {\n  id = 'x'\n  title = 't' }", "3:3: '}' expected (to close '{' at line 1) near 'title'\n"},
+		{"\n\nlocal x = 0x10ULL", "3:11: numbers with LL, ULL or i behind them are not allowed\n"},
 		{"local t = nil\nlocal x = t.y", "2:1: attempt to index local 't' (a nil value)\n"},
-		{"error('own words')", "1:1: own words\n"},
-		{"error({})", "0:0: error object is not a string\n"},
+		{"error('own words')", "1:1: own words\n"}, {"error({})", "0:0: error object is not a string\n"},
 		{"\tos.exit()", "1:2: attempt to index global 'os' (a nil value)\n"},
 		{"", "0:0: must end with: return detection { ... }\n"},
 		{"return 5", "0:0: must end with: return detection { ... }\n"},
 		{"return detection", "0:0: must end with: return detection { ... }\n"},
 		{"local r = detection(1)\nreturn r", "1:1: detection { ... } takes one table\n"},
-		{"while true do end", ""}, {"\x1bLJ\x02", "0:0: "}};
+		{"while true do end", ""},
+		{"\x1bLJ\x02", "0:0: "}};
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		rules_forget(&world->rules);
 		assert_null(rules_load(&world->rules, cases[i].source));
@@ -181,8 +161,7 @@ static void every_mistake_has_its_line_and_caret(void **data)
 static void several_mistakes_are_all_told(void **data)
 {
 	struct world *world = *data;
-	assert_null(
-		rules_load(&world->rules, "return detection { id = 1, severity = 'x', api = 3 }"));
+	assert_null(rules_load(&world->rules, "return detection { id = 1, severity = 'x', api = 3 }"));
 	assert_int_equal(world->rules.log.count, 5);
 	rules_forget(&world->rules);
 	char text[2000];
@@ -253,10 +232,9 @@ static void an_id_stands_once_in_a_pack(void **data)
 {
 	struct world *world = *data;
 	assert_non_null(rules_load(&world->rules, "return detection { " GOOD " }"));
-	assert_null(
-		rules_load(&world->rules, "return detection { " GOOD ", check = function() end }"));
-	assert_string_equal(
-		world->rules.log.message, "the pack has a detection of this id already");
+	assert_null(rules_load(&world->rules,
+		"return detection { " GOOD ", check = function() end }"));
+	assert_string_equal(world->rules.log.message, "the pack has a detection of this id already");
 	assert_int_equal(world->rules.pack->count, 1);
 }
 
@@ -351,9 +329,7 @@ static void a_pack_takes_so_many_and_no_more(void **data)
 	for (unsigned i = 0; i < PACK_DETECTIONS_MAX; i++) {
 		char source[256];
 		snprintf(source, sizeof(source),
-			"return { id = 'n%u', title = 't', severity = 'low', api = 1, when = "
-			"'process.exec' }",
-			i);
+			"return { id = 'n%u', title = 't', severity = 'low', api = 1, when = 'process.exec' }", i);
 		world->rules.written = 0;
 		if (!rules_load(&world->rules, source))
 			fail_msg("%u: %s", i, world->rules.log.text);

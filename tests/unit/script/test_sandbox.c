@@ -46,9 +46,10 @@ static const char *run(struct box *box, const char *source)
 		memcpy(box->text, box->err.text, sizeof(box->text));
 		return box->text;
 	}
-	const char *text = lua_isnil(lua, -1)       ? "nil"
-			   : lua_isboolean(lua, -1) ? (lua_toboolean(lua, -1) ? "true" : "false")
-						    : lua_tostring(lua, -1);
+	const char *text = lua_isnil(lua, -1) ? "nil"
+			   : lua_isboolean(lua, -1)
+				   ? (lua_toboolean(lua, -1) ? "true" : "false")
+				   : lua_tostring(lua, -1);
 	snprintf(box->text, sizeof(box->text), "%s", text ? text : luaL_typename(lua, -1));
 	lua_pop(lua, 1);
 	return box->text;
@@ -167,8 +168,8 @@ static void forbidden_names_are_nil(void **state)
 static void each_environment_is_its_own(void **state)
 {
 	struct box *box = *state;
-	assert_string_equal(
-		run(box, "shared = 1; string.find = nil; math = nil; tostring = nil"), "nil");
+	assert_string_equal(run(box, "shared = 1; string.find = nil; math = nil; tostring = nil"),
+		"nil");
 	assert_string_equal(run(box, "return shared"), "nil");
 	assert_string_equal(run(box, "return type(string.find)"), "function");
 	assert_string_equal(run(box, "return type(math.abs)"), "function");
@@ -185,13 +186,11 @@ static void nothing_shows_an_address(void **state)
 		{"return tostring(nil)", "nil"}, {"return tostring(true)", "true"},
 		{"return tostring(1.5)", "1.5"}, {"return tostring('x')", "x"},
 		{"return ('%s %s'):format({}, pairs)", "table function"},
-		{"return ('%s'):format(nil)", "nil"},
-		{"return ('%s%s'):format(true, false)", "truefalse"},
+		{"return ('%s'):format(nil)", "nil"}, {"return ('%s%s'):format(true, false)", "truefalse"},
 		{"return ('%d%%p'):format(3)", "3%p"},
 		{"local r = ('%p'):format({})", "x:1: string.format: %p is not allowed"},
 		{"local r = ('%5p'):format('x')", "x:1: string.format: %p is not allowed"},
-		{"local r = ('%d %-0 +#.3p'):format(1, {})",
-			"x:1: string.format: %p is not allowed"},
+		{"local r = ('%d %-0 +#.3p'):format(1, {})", "x:1: string.format: %p is not allowed"},
 		{"return ('%q'):format('a\"b')", "\"a\\\"b\""},
 		{"return ('%5.1f|%-4s|%04x'):format(2.75, 'ab', 255)", "  2.8|ab  |00ff"},
 		{"local r = ('%'):format(1)", "x:1: invalid option '%' to 'format'"}};
@@ -227,22 +226,20 @@ static void errors_name_the_function_and_the_line(void **state)
 static void pairs_goes_in_a_fixed_order(void **state)
 {
 	struct box *box = *state;
-	static const char show[] = "local s = '' for k, v in pairs(t) do s = s .. tostring(k) .. "
-				   "'=' .. tostring(v) .. ' ' end return s";
+	static const char show[] =
+		"local s = '' for k, v in pairs(t) do s = s .. tostring(k) .. '=' .. tostring(v) .. ' ' end return s";
 	char source[1024];
 	snprintf(source, sizeof(source),
 		"local t = {b = 1, a = 2, [10] = 3, [-1] = 4, [2.5] = 5, [true] = 6, [false] = 7, "
-		"['a\\0'] = 8, ['\\255'] = 9, 'one', 'two'} %s",
-		show);
-	assert_string_equal(run(box, source), "-1=4 1=one 2=two 2.5=5 10=3 a=2 a");
-	snprintf(source, sizeof(source),
-		"local t = {} for i = 50, 1, -1 do t['k' .. i] = i end "
+		"['a\\0'] = 8, ['\\255'] = 9, 'one', 'two'} %s", show);
+	assert_string_equal(run(box, source),
+		"-1=4 1=one 2=two 2.5=5 10=3 a=2 a");
+	snprintf(source, sizeof(source), "local t = {} for i = 50, 1, -1 do t['k' .. i] = i end "
 		"local last = '' for k in pairs(t) do assert(last < k) last = k end return last");
 	assert_string_equal(run(box, source), "k9");
 	/* What is taken away on the way does not come; what is added does not either. */
 	assert_string_equal(run(box, "local t, s = {a = 1, b = 2, c = 3}, '' for k in pairs(t) do "
-				     "s = s .. k t.b = nil t.d = 4 end return s"),
-		"ac");
+				     "s = s .. k t.b = nil t.d = 4 end return s"), "ac");
 	assert_string_equal(run(box, "for _ in pairs({}) do return 'none' end"), "nil");
 	assert_string_equal(run(box, "for _ in pairs({[{}] = 1}) do end"),
 		"x:1: pairs: a table as key has no order");
@@ -260,31 +257,28 @@ static void ffi_literals_are_told_apart(void **state)
 	static const struct {
 		const char *source;
 		int at; /* -1: none */
-	} cases[] = {{"1LL", 0}, {"x = 1ll", 4}, {"1ULL", 0}, {"0x1ull", 0}, {"1i", 0}, {"1e5i", 0},
+	} cases[] = {
+		{"1LL", 0}, {"x = 1ll", 4}, {"1ULL", 0}, {"0x1ull", 0}, {"1i", 0}, {"1e5i", 0},
 		{"1.5I", 0}, {"0x1p4i", 0}, {".5i", 0}, {"1e+5i", 0}, {"0x1p-4LL", 0}, {"..1LL", 1},
 		{"a..1LL", 2}, {"(1LL)", 1}, {"-1i", 1}, {"f(2, 3LL)", 5}, {"a.b[1LL]", 4},
 		{"0xe+1LL", 4}, {"0xE-1i", 4}, {"1LLU", 0}, {"0b1LL", 0}, {"x=1e5LL--", 2},
 		{"a[ [[x]]] ]=1LL", 12}, {"\"a\" 1LL", 4}, {"'\\'' 1LL", 5}, {"'\\\\' 1LL", 5},
 		{"--[[ x ]] 1LL", 10}, {"--[==[ ]] ]==] 1LL", 15}, {"--[= x\n1LL", 7},
-		{"-- x\n1LL", 5}, {"-- x\r1LL", 5}, {"[[ \\]] 1LL", 7},
-		{"[==[ ]] ]=] ]==] 1LL", 17},
+		{"-- x\n1LL", 5}, {"-- x\r1LL", 5}, {"[[ \\]] 1LL", 7}, {"[==[ ]] ]=] ]==] 1LL", 17},
 		/* A string that goes on behind a newline, and what then looks like one. */
-		{"\"\\z\n\" 1LL --\"", 6}, {"\"\\z \t\r\n \" 1LL --\"", 10},
-		{"\"\\\r\n\" 1LL --\"", 6}, {"\"\\\n\r\" 1LL --\"", 6}, {"\"\\\n\" 1LL --\"", 5},
+		{"\"\\z\n\" 1LL --\"", 6}, {"\"\\z \t\r\n \" 1LL --\"", 10}, {"\"\\\r\n\" 1LL --\"", 6},
+		{"\"\\\n\r\" 1LL --\"", 6}, {"\"\\\n\" 1LL --\"", 5},
 		/* The first line is none when it begins with #. */
 		{"#\"\\\n1LL --\"", 4}, {"#[[\n1LL --]]", 4}, {"#--[[\n1LL --]]", 6},
-		{"\xef\xbb\xbf#[[\r1LL --]]", 7}, {"", -1}, {"x", -1}, {"1", -1}, {"1.5e10", -1},
-		{"0x1f", -1}, {"0xLL1", -1}, {"a.b.c1", -1}, {"x1LL", -1}, {"_1i", -1}, {"..1", -1},
-		{"1..2", -1}, {"a..1..b", -1}, {"\"1LL\"", -1}, {"'1i'", -1}, {"[[1LL]]", -1},
-		{"[=[ 1LL ]] 1i ]=]", -1}, {"-- 1LL", -1}, {"--[[ 1LL\n 1i ]]", -1},
-		{"--[==[ ]] 1LL ]==]", -1}, {"'\\' 1LL'", -1}, {"\"\\z\n 1LL\"", -1},
-		{"\"\\\n1LL\"", -1}, {"#!/bin/lua 1LL", -1}, {"0xe+pi", -1}, {"0xe-i", -1},
-		{"a[1]", -1}, {"a[[1LL]]", -1}, {"x.i1", -1}, {"1 LL", -1}, {"1\nLL", -1},
-		{"caf\xc3\xa9"
-		 "1LL",
-			-1},
-		{"\"1LL", -1}, {"[[1LL", -1}, {"'\\", -1}, {"--[[1LL", -1}, {"[", -1}, {"[=", -1},
-		{"-", -1}, {"--", -1}, {"--[", -1}, {".", -1}};
+		{"\xef\xbb\xbf#[[\r1LL --]]", 7},
+		{"", -1}, {"x", -1}, {"1", -1}, {"1.5e10", -1}, {"0x1f", -1}, {"0xLL1", -1}, {"a.b.c1", -1},
+		{"x1LL", -1}, {"_1i", -1}, {"..1", -1}, {"1..2", -1}, {"a..1..b", -1}, {"\"1LL\"", -1},
+		{"'1i'", -1}, {"[[1LL]]", -1}, {"[=[ 1LL ]] 1i ]=]", -1}, {"-- 1LL", -1},
+		{"--[[ 1LL\n 1i ]]", -1}, {"--[==[ ]] 1LL ]==]", -1}, {"'\\' 1LL'", -1},
+		{"\"\\z\n 1LL\"", -1}, {"\"\\\n1LL\"", -1}, {"#!/bin/lua 1LL", -1}, {"0xe+pi", -1},
+		{"0xe-i", -1}, {"a[1]", -1}, {"a[[1LL]]", -1}, {"x.i1", -1}, {"1 LL", -1},
+		{"1\nLL", -1}, {"caf\xc3\xa9" "1LL", -1}, {"\"1LL", -1}, {"[[1LL", -1}, {"'\\", -1},
+		{"--[[1LL", -1}, {"[", -1}, {"[=", -1}, {"-", -1}, {"--", -1}, {"--[", -1}, {".", -1}};
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		size_t len = strlen(cases[i].source), at = 9999;
 		char *copy = malloc(len ? len : 1); /* no NUL behind it */
@@ -301,9 +295,9 @@ static void ffi_literals_are_told_apart(void **state)
 static void the_scanner_misses_nothing_luajit_sees(void **state)
 {
 	struct box *box = *state;
-	static const char *const parts[] = {"1LL", "2i", "0x3ULL", " ", "\n", "\r", "\r\n", "\"",
-		"'", "\\", "\\z", "[[", "]]", "[=[", "]=]", "--", "#", "x=", "..", "+", "0xe", "e",
-		";", "\xef\xbb\xbf", "local a=", "(", ")", ".", "-"};
+	static const char *const parts[] = {"1LL", "2i", "0x3ULL", " ", "\n", "\r", "\r\n", "\"", "'",
+		"\\", "\\z", "[[", "]]", "[=[", "]=]", "--", "#", "x=", "..", "+", "0xe", "e", ";",
+		"\xef\xbb\xbf", "local a=", "(", ")", ".", "-"};
 	uint64_t seed = 42;
 	unsigned compiled = 0, loaded = 0;
 	for (unsigned round = 0; round < 400000; round++) {

@@ -44,9 +44,8 @@ static void results_and_errors_come_back(void **state)
 	assert_int_equal(lua_gettop(vm->lua), 0);
 	assert_false(run(vm, "error({})", 1, &err));
 	assert_string_equal(err.text, "error object is not a string");
-	assert_false(
-		run(vm, "error(setmetatable({}, {__tostring = function() while true do end end}))",
-			0, &err));
+	assert_false(run(vm, "error(setmetatable({}, {__tostring = function() while true do end end}))",
+		0, &err));
 	assert_string_equal(err.text, "error object is not a string");
 	assert_false(run(vm, "error()", 0, &err));
 	assert_int_equal(lua_gettop(vm->lua), 0);
@@ -74,8 +73,7 @@ static void a_loop_is_stopped_and_the_vm_lives_on(void **state)
 		"local function f() while true do pcall(f) end end f()",
 		"local x = 0 for i = 1, 1e300 do x = x + i end",
 		"while true do pcall(error, {}) end",
-		"local t = setmetatable({}, {__index = function() while true do end end}) return "
-		"t.x"};
+		"local t = setmetatable({}, {__index = function() while true do end end}) return t.x"};
 	struct vm *vm = open_vm(8 << 20);
 	struct err err;
 	for (unsigned i = 0; i < sizeof(loops) / sizeof(*loops); i++) {
@@ -84,8 +82,7 @@ static void a_loop_is_stopped_and_the_vm_lives_on(void **state)
 			!strstr(err.text, "stack overflow"))
 			fail_msg("%s: %s", loops[i], err.text);
 		assert_int_equal(lua_gettop(vm->lua), 0);
-		assert_true(
-			run(vm, "local n = 0 for i = 1, 100 do n = n + i end return n", 1, &err));
+		assert_true(run(vm, "local n = 0 for i = 1, 100 do n = n + i end return n", 1, &err));
 		assert_int_equal(lua_tointeger(vm->lua, -1), 5050);
 		lua_settop(vm->lua, 0);
 	}
@@ -110,8 +107,7 @@ static void memory_is_stopped_and_given_back(void **state)
 {
 	(void)state;
 	static const char *const hogs[] = {"local t = {} for i = 1, 1e9 do t[i] = {} end",
-		"local t = {} while true do pcall(function() for i = 1, 1e9 do t[#t + 1] = {i} end "
-		"end) end",
+		"local t = {} while true do pcall(function() for i = 1, 1e9 do t[#t + 1] = {i} end end) end",
 		"local t = {} while true do t = {t, {1,2,3,4,5,6,7,8}, {1,2,3,4,5,6,7,8}} end",
 		"local t = {} for i = 1, 1e9 do t['k' .. i] = true end"};
 	struct vm *vm = open_vm(1 << 18);
@@ -146,11 +142,11 @@ static void allocating_is_work(void **state)
 	(void)state;
 	struct vm *vm = open_vm(8 << 20);
 	struct err err;
-	assert_false(run(
-		vm, "local s = ('x'):rep(100000) for i = 1, 100 do local t = s .. i end", 0, &err));
+	assert_false(run(vm, "local s = ('x'):rep(100000) for i = 1, 100 do local t = s .. i end", 0,
+		&err));
 	assert_non_null(strstr(err.text, "out of time"));
-	assert_true(run(
-		vm, "local s = ('x'):rep(10000) for i = 1, 100 do local t = s .. i end", 0, &err));
+	assert_true(run(vm, "local s = ('x'):rep(10000) for i = 1, 100 do local t = s .. i end", 0,
+		&err));
 	vm_free(vm);
 }
 
@@ -183,8 +179,7 @@ static void all_memory_is_accounted_for(void **state)
 	struct vm *vm = open_vm(8 << 20);
 	struct err err;
 	size_t before = vm->used_bytes;
-	assert_true(
-		run(vm, "keep = {} for i = 1, 100 do keep[i] = ('x'):rep(100) .. i end", 0, &err));
+	assert_true(run(vm, "keep = {} for i = 1, 100 do keep[i] = ('x'):rep(100) .. i end", 0, &err));
 	assert_true(vm->used_bytes > before + 10000);
 	assert_true(run(vm, "keep = nil", 0, &err));
 	lua_gc(vm->lua, LUA_GCCOLLECT, 0);

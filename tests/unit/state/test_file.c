@@ -47,10 +47,12 @@ static void the_writer_is_remembered_beyond_its_end(void **state)
 	struct events host = EVENTS_BEGIN;
 	process_init(&table, 4, 1 << 20);
 	file_init(&files, 4, &table.facts);
-	struct process *writer = process_obtain(&table, (struct process_key){10, events_start(10)});
+	struct process *writer =
+		process_obtain(&table, (struct process_key){10, events_start(10)});
 	struct event exec = events_exec(&host, 10, 1, "/usr/bin/wget");
 	process_set_image(&table, writer, image_new(&table.facts, &exec.process_exec.image));
-	struct event event = events_open(&host, 10, "/tmp/x", 7, EVENT_MOONWATCH_FILE_ACCESS_WRITE);
+	struct event event =
+		events_open(&host, 10, "/tmp/x", 7, EVENT_MOONWATCH_FILE_ACCESS_WRITE);
 	event.file_open.moonwatch_file_created = 1;
 	file_wrote(&files, &event, writer);
 	event.file_open.moonwatch_file_created = 0;

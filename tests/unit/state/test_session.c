@@ -8,7 +8,8 @@
 #include "unit/events.h"
 
 #define ENTRY(type) EVENT_PROCESS_ENTRY_LEADER_ENTRY_META_TYPE_##type
-#define CONTAINER   "/docker/8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060a"
+#define CONTAINER \
+	"/docker/8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060a"
 
 struct act {
 	uint64_t pid, parent;

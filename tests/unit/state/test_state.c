@@ -30,7 +30,8 @@ static int world_free(void **data)
 
 static struct process *of(const struct world *world, uint64_t pid)
 {
-	return process_find(&world->state->processes, (struct process_key){pid, events_start(pid)});
+	return process_find(
+		&world->state->processes, (struct process_key){pid, events_start(pid)});
 }
 
 static void apply(struct world *world, struct event event)
@@ -253,8 +254,8 @@ static void a_snapshot_in_the_order_of_pids(void **data)
 	APPLY(world, events_running, 950, 1, "/usr/sbin/cron");
 	APPLY(world, events_running, 800, 1, "/usr/sbin/sshd");
 	assert_ptr_equal(of(world, 100)->parent, of(world, 900));
-	assert_int_equal(
-		of(world, 100)->entry_type, EVENT_PROCESS_ENTRY_LEADER_ENTRY_META_TYPE_UNKNOWN);
+	assert_int_equal(of(world, 100)->entry_type,
+		EVENT_PROCESS_ENTRY_LEADER_ENTRY_META_TYPE_UNKNOWN);
 	APPLY(world, events_make, EVENT_SENSOR_SNAPSHOT_END);
 	assert_int_equal(
 		of(world, 100)->entry_type, EVENT_PROCESS_ENTRY_LEADER_ENTRY_META_TYPE_SSHD);

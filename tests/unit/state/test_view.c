@@ -29,8 +29,7 @@ static int world_new(void **data)
 		events_exec(&world->host, 1, 0, "/usr/lib/systemd/systemd"),
 		events_exec(&world->host, 10, 1, "/usr/sbin/nginx"),
 		events_exec(&world->host, 11, 10, "/bin/sh")};
-	struct event_process_exec *nginx = &events[2].process_exec,
-				  *shell = &events[3].process_exec;
+	struct event_process_exec *nginx = &events[2].process_exec, *shell = &events[3].process_exec;
 	nginx->place.cgroup = shell->place.cgroup = STR("/docker/" CONTAINER);
 	nginx->creds.euid = 33;
 	shell->image.args = STR("sh\0-c\0id; ls\0");
@@ -89,8 +88,8 @@ static const char *shown(struct world *world, const char *name)
 static void an_event_has_what_the_state_knows_of_its_process(void **data)
 {
 	struct world *world = *data;
-	struct event open =
-		events_open(&world->host, 11, "/etc/shadow", 5, EVENT_MOONWATCH_FILE_ACCESS_READ);
+	struct event open = events_open(
+		&world->host, 11, "/etc/shadow", 5, EVENT_MOONWATCH_FILE_ACCESS_READ);
 	look(world, open);
 	assert_field(world, "@timestamp", "\"2023-11-14T22:14:20.005000000Z\"");
 	assert_field(world, "event.kind", "\"event\"");
@@ -241,8 +240,7 @@ static void a_document_of_any_event_is_sound(void **data)
 		struct buf out;
 		bool sensor = event_kinds[kind].class == EVENT_CLASS_SENSOR;
 		look(world, sensor ? events_make(&world->host, kind)
-				   : events_of(&world->host, kind,
-					     kind == EVENT_PROCESS_FORK ? 12 : 11));
+				   : events_of(&world->host, kind, kind == EVENT_PROCESS_FORK ? 12 : 11));
 		document_init(&document);
 		view_document(&world->view, &document);
 		buf_init(&out, 1 << 20);
@@ -251,8 +249,7 @@ static void a_document_of_any_event_is_sound(void **data)
 			fail_msg("%s: %.*s", event_kinds[kind].name, (int)out.len, out.data);
 		char action[64];
 		snprintf(action, sizeof(action), "\"%s\"", event_kinds[kind].name);
-		assert_true(
-			str_eq(json_check_get(buf_str(&out), "event.action"), str_from(action)));
+		assert_true(str_eq(json_check_get(buf_str(&out), "event.action"), str_from(action)));
 		buf_done(&out);
 	}
 }
