@@ -10,7 +10,7 @@ ARCH    := $(patsubst x86_64,x86,$(patsubst aarch64,arm64,$(shell uname -m)))
 
 CC       := gcc
 MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
-PKGS     := luajit libbpf libpcre2-8 libsodium sqlite3 libzstd
+PKGS     := luajit libbpf libpcre2-8 libsodium sqlite3 libzstd jansson
 WARN     := -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-missing-field-initializers
 CPPFLAGS := -D_GNU_SOURCE -DMOONWATCH_VERSION='"$(VERSION)"' -Icore -Ibpf -I$(B)/gen
 CFLAGS   := -std=gnu17 -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE $(WARN)

@@ -19,6 +19,9 @@
 #define POLL_MS     1000
 #define PUBLISH_NS  1000000000u
 
+#define SETTLE_NS      2000000000u
+#define SETTLE_POLL_MS 20
+
 struct live {
 	const struct live_config *config;
 	struct capture *capture;
@@ -69,6 +72,7 @@ static bool open_capture(struct live *live, struct err *err)
 		.read_names = (const char *const *)needs.read_names,
 		.read_name_count = needs.read_name_count,
 		.read_all = needs.all_reads || live->config->all_reads,
+		.no_enrich = live->config->no_enrich,
 	};
 	return capture_open(&config, &live->capture, err);
 }
@@ -187,10 +191,14 @@ static bool loop(struct live *live, struct err *err)
 		if (live->config->command && child_has_ended(&live->child))
 			break;
 	}
+	/* What the command did last is looked up for a moment more. */
+	uint64_t until_ns = clock_boot_ns() + (live->config->command ? SETTLE_NS : 0);
+	bool settling;
 	do {
-		if (!round_trip(live, 0, &more, err))
+		settling = !capture_is_settled(live->capture) && clock_boot_ns() < until_ns;
+		if (!round_trip(live, settling ? SETTLE_POLL_MS : 0, &more, err))
 			return false;
-	} while (more && stop_asked < 2);
+	} while ((more || settling) && stop_asked < 2);
 	return true;
 }
 

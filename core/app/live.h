@@ -20,6 +20,7 @@ struct live_config {
 	bool trace_replace;       /* an existing file may be replaced */
 	bool trace_must;          /* stop when the trace cannot be written */
 	bool all_reads;           /* every file opened for reading, not only those rules name */
+	bool no_enrich;           /* no hashes, names, container facts and log lines */
 	bool only_tree;           /* record the command and its descendants only */
 	char **command;           /* NULL-terminated argv, or NULL */
 };

@@ -13,7 +13,7 @@ struct row {
 	uint64_t number;
 };
 
-#define ROWS_MAX 24
+#define ROWS_MAX 32
 
 static unsigned collect(const struct status *status, struct row rows[ROWS_MAX])
 {
@@ -28,6 +28,10 @@ static unsigned collect(const struct status *status, struct row rows[ROWS_MAX])
 	rows[n++] = (struct row){"lost", "events the kernel could not deliver", capture.lost_total};
 	rows[n++] = (struct row){"ring_bytes", "bytes of ring", capture.ring_bytes};
 	rows[n++] = (struct row){"ring_used_bytes", "bytes waiting in it", capture.ring_used_bytes};
+	rows[n++] = (struct row){"enrich_asked", "facts looked for", capture.enrich_asked};
+	rows[n++] = (struct row){"enrich_waiting", "of them not yet found", capture.enrich_waiting};
+	rows[n++] = (struct row){
+		"enrich_hashed_bytes", "bytes of programs hashed", capture.enrich_hashed_bytes};
 	rows[n++] = (struct row){"rules", "detections loaded", status->rules->count};
 	rows[n++] = (struct row){"rules_broken", "detection files left out", status->rules->broken};
 	if (!status->engine)

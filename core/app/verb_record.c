@@ -39,6 +39,8 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 			"end when TRACE has N bytes"},
 		{"tree", 0, OPTION_FLAG, &live.only_tree, NULL,
 			"record CMD and its descendants only, not the rest of the host"},
+		{"no-enrich", 0, OPTION_FLAG, &live.no_enrich, NULL,
+			"do not look up hashes, packages, user names, containers and log lines"},
 		{"all-reads", 0, OPTION_FLAG, &live.all_reads, NULL,
 			"capture every file opened for reading, not only those detections name"},
 		{"rules", 'r', OPTION_REPEAT, &paths, "DIR|FILE",

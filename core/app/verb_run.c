@@ -106,6 +106,8 @@ static enum exit_status run(const struct verb *verb, int argc, char **argv)
 		{"record", 'o', OPTION_TEXT, &live.trace_path, "TRACE", "also record what is seen"},
 		{"replace", 0, OPTION_FLAG, &live.trace_replace, NULL,
 			"an existing TRACE may be replaced"},
+		{"no-enrich", 0, OPTION_FLAG, &live.no_enrich, NULL,
+			"do not look up hashes, packages, user names, containers and log lines"},
 		{"all-reads", 0, OPTION_FLAG, &live.all_reads, NULL,
 			"capture every file opened for reading, not only those detections name"}};
 	enum exit_status status;

@@ -18,6 +18,8 @@
 
 #include "base/clock.h"
 #include "capture/convert.h"
+#include "capture/enrich.h"
+#include "capture/lifetimes.h"
 #include "capture/outbox.h"
 #include "capture/procfs.h"
 #include "capture/programs.h"
@@ -29,6 +31,7 @@
 #define RING_MIN       (4u << 20) /* must hold a step of the snapshot */
 #define RING_MAX       (1u << 30)
 #define POLL_RECORDS   4096
+#define POLL_FACTS     256
 #define NAP_NS         2000000
 #define NAPS_MAX       5
 #define TICK_NS        1000000000u
@@ -41,6 +44,9 @@ struct capture {
 	struct convert *convert;
 	struct snapshot snapshot;
 	struct outbox outbox;
+	struct enrich *enrich; /* NULL when switched off */
+	struct lifetimes lifetimes;
+	uint64_t enrich_dropped[EVENT_KIND_MAX + 1]; /* counted into `shared` so far */
 	struct procfs_process process;
 	uint64_t snapshot_end; /* the ring's end when the snapshot was walked */
 	uint64_t boot_time_ns, next_tick_ns;
@@ -69,6 +75,7 @@ bool capture_open(
 	uint64_t size = ring_size(config->ring_bytes);
 	snapshot_init(&capture->snapshot);
 	outbox_init(&capture->outbox);
+	lifetimes_init(&capture->lifetimes, LIFETIMES_MAX);
 	capture->boot_time_ns = clock_real_ns() - clock_boot_ns();
 	capture->convert = convert_new(capture->boot_time_ns);
 	bool done = capture->convert || err_set(err, "out of memory");
@@ -78,6 +85,8 @@ bool capture_open(
 		done = ring_map(programs_ring_fd(capture->programs), size, &capture->ring, err) &&
 		       capture_config_replace(capture, config, err);
 	}
+	if (!config->no_enrich)
+		done = done && enrich_open(config->root, &capture->enrich, err);
 	if (!done) {
 		capture_close(capture);
 		return err_wrap(err, "capture");
@@ -90,6 +99,8 @@ void capture_close(struct capture *capture)
 {
 	if (!capture)
 		return;
+	enrich_close(capture->enrich);
+	lifetimes_done(&capture->lifetimes);
 	snapshot_done(&capture->snapshot);
 	ring_unmap(&capture->ring);
 	programs_close(capture->programs);
@@ -216,6 +227,23 @@ static bool tell_lost(struct capture *capture, uint64_t time_ns, struct err *err
 	return true;
 }
 
+/* What the enriching thread had no room for is lost like anything else. */
+static void count_dropped(struct capture *capture)
+{
+	struct enrich_stats stats;
+	struct wire_shared *shared = programs_shared(capture->programs);
+	if (!capture->enrich)
+		return;
+	enrich_stats(capture->enrich, &stats);
+	for (unsigned kind = 0; kind <= EVENT_KIND_MAX; kind++) {
+		uint64_t more = stats.dropped[kind] - capture->enrich_dropped[kind];
+		if (more)
+			__atomic_fetch_add(
+				&shared->lost[kind][WIRE_LOST_SHED], more, __ATOMIC_RELAXED);
+		capture->enrich_dropped[kind] = stats.dropped[kind];
+	}
+}
+
 /* What was lost up to now, then the tick. */
 static bool tell_tick(struct capture *capture, uint64_t time_ns, struct err *err)
 {
@@ -227,6 +255,7 @@ static bool tell_tick(struct capture *capture, uint64_t time_ns, struct err *err
 	if (capture->forget_ticks == FORGET_TICKS)
 		snapshot_forget(&capture->snapshot);
 	capture->next_tick_ns = time_ns + TICK_NS;
+	count_dropped(capture);
 	return tell_lost(capture, time_ns, err) && tell(capture, EVENT_SENSOR_TICK, time_ns, err);
 }
 
@@ -253,6 +282,37 @@ static void add_arguments(struct capture *capture, struct event *event)
 		process->env_cut);
 }
 
+/* What follows from an event that was told, of the sensor's own knowledge. */
+
+static void tell_more(void *data, struct event *event)
+{
+	struct capture *capture = data;
+	struct err refused;
+	if (!outbox_put(&capture->outbox, event, &refused))
+		count_fault(capture, event->kind);
+}
+
+static void follow(struct capture *capture, const struct event *event)
+{
+	lifetimes_see(&capture->lifetimes, event, tell_more, capture);
+	if (capture->enrich)
+		enrich_see(capture->enrich, event);
+}
+
+/* Facts are as young as what was told last or, with nothing left in the ring, as `now_ns`. */
+static void take_facts(struct capture *capture, uint64_t now_ns)
+{
+	struct event event;
+	if (!capture->enrich)
+		return;
+	for (unsigned i = 0; i < POLL_FACTS && !outbox_is_full(&capture->outbox) &&
+			     enrich_take(capture->enrich, &event);
+		i++) {
+		event.time_ns = now_ns;
+		tell_more(capture, &event);
+	}
+}
+
 static bool take_record(
 	struct capture *capture, const struct wire_header *header, size_t len, struct err *err)
 {
@@ -268,7 +328,9 @@ static bool take_record(
 	}
 	if (event.kind == EVENT_PROCESS_EXEC && header->flags & WIRE_SNAPSHOT)
 		add_arguments(capture, &event);
-	if (!outbox_put(&capture->outbox, &event, &refused))
+	if (outbox_put(&capture->outbox, &event, &refused))
+		follow(capture, &event);
+	else
 		count_fault(capture, header->kind);
 	struct event create;
 	if (programs_shared(capture->programs)->wanted[EVENT_FILE_CREATE] &&
@@ -322,6 +384,7 @@ static bool gather(struct capture *capture, struct err *err)
 		return false;
 	if (!drain(capture, &empty, err))
 		return false;
+	take_facts(capture, empty ? now : capture->outbox.last_time_ns);
 	if (!empty)
 		return true;
 	return tell_tick(capture, now, err) && advance_snapshot(capture, err);
@@ -340,14 +403,17 @@ static bool nap(uint64_t ns)
 static bool sleep_until_woken(struct capture *capture, uint64_t ns)
 {
 	struct wire_shared *shared = programs_shared(capture->programs);
-	struct pollfd ready = {.fd = programs_ring_fd(capture->programs), .events = POLLIN};
+	struct pollfd ready[2] = {{.fd = programs_ring_fd(capture->programs), .events = POLLIN},
+		{.fd = capture->enrich ? enrich_ready_fd(capture->enrich) : -1, .events = POLLIN}};
 	struct timespec limit = {.tv_sec = (time_t)(ns / TICK_NS), .tv_nsec = (long)(ns % TICK_NS)};
 	bool woken = true;
 	size_t len;
 	__atomic_store_n(&shared->reader_asleep, 1, __ATOMIC_SEQ_CST);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!ring_peek(&capture->ring, &len))
-		woken = ppoll(&ready, 1, &limit, NULL) >= 0 || errno != EINTR;
+		woken = ppoll(ready, 2, &limit, NULL) >= 0 || errno != EINTR;
+	if (woken && ready[1].revents)
+		enrich_woke(capture->enrich);
 	__atomic_store_n(&shared->reader_asleep, 0, __ATOMIC_SEQ_CST);
 	return woken;
 }
@@ -382,6 +448,11 @@ bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, st
 	}
 }
 
+bool capture_is_settled(const struct capture *capture)
+{
+	return !capture->enrich || enrich_is_settled(capture->enrich);
+}
+
 void capture_stats(const struct capture *capture, struct capture_stats *ret_stats)
 {
 	const struct wire_shared *shared = programs_shared(capture->programs);
@@ -396,6 +467,13 @@ void capture_stats(const struct capture *capture, struct capture_stats *ret_stat
 			stats.lost[kind] +=
 				__atomic_load_n(&shared->lost[kind][reason], __ATOMIC_RELAXED);
 		stats.lost_total += stats.lost[kind];
+	}
+	if (capture->enrich) {
+		struct enrich_stats enrich;
+		enrich_stats(capture->enrich, &enrich);
+		stats.enrich_asked = enrich.asked;
+		stats.enrich_waiting = enrich.waiting;
+		stats.enrich_hashed_bytes = enrich.hashed_bytes;
 	}
 	*ret_stats = stats;
 }

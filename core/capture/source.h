@@ -40,6 +40,8 @@ struct capture_config {
 	 * dropped in the kernel where they cost more than they are worth. */
 	const bool *kinds;
 	size_t ring_bytes; /* 0: 16 MiB; rounded up to a power of two */
+	bool no_enrich;    /* no hashes, names, container facts and log lines */
+	const char *root;  /* where their files are looked for; NULL: "/" */
 };
 
 struct capture_stats {
@@ -47,6 +49,7 @@ struct capture_stats {
 	uint64_t lost[EVENT_KIND_MAX + 1]; /* by kind, for whatever reason */
 	uint64_t lost_total;
 	uint64_t ring_bytes, ring_used_bytes;
+	uint64_t enrich_asked, enrich_waiting, enrich_hashed_bytes;
 };
 
 struct capture;
@@ -64,6 +67,9 @@ bool capture_poll(struct capture *capture, int timeout_ms, struct buf *batch, st
 /* New names, kinds and read_all take effect at once; a name in both sets is never out of force. */
 bool capture_config_replace(
 	struct capture *capture, const struct capture_config *config, struct err *err);
+
+/* False while facts about what has happened (not about what the snapshot showed) are being looked up. */
+bool capture_is_settled(const struct capture *capture);
 
 void capture_stats(const struct capture *capture, struct capture_stats *ret_stats);
 void capture_close(struct capture *capture);

@@ -107,6 +107,14 @@ struct event {
 		struct event_sensor_snapshot_end sensor_snapshot_end;
 		struct event_sensor_lost sensor_lost;
 		struct event_sensor_info sensor_info;
+		struct event_user_login user_login;
+		struct event_user_logout user_logout;
+		struct event_container_start container_start;
+		struct event_container_stop container_stop;
+		struct event_log_line log_line;
+		struct event_enrich_executable enrich_executable;
+		struct event_enrich_user enrich_user;
+		struct event_enrich_container enrich_container;
 	};
 };
 

@@ -7,6 +7,11 @@
 enum event_field {
 	FIELD_TIMESTAMP = 421,
 	FIELD_CONTAINER_ID = 412,
+	FIELD_CONTAINER_IMAGE_NAME = 707,
+	FIELD_CONTAINER_IMAGE_TAG = 708,
+	FIELD_CONTAINER_NAME = 706,
+	FIELD_CONTAINER_RUNTIME = 709,
+	FIELD_CONTAINER_SECURITY_CONTEXT_PRIVILEGED = 714,
 	FIELD_DESTINATION_BYTES = 624,
 	FIELD_DESTINATION_DOMAIN = 640,
 	FIELD_DESTINATION_IP = 244,
@@ -36,6 +41,12 @@ enum event_field {
 	FIELD_HOST_ID = 300,
 	FIELD_HOST_NAME = 301,
 	FIELD_HOST_OS_KERNEL = 303,
+	FIELD_KUBERNETES_CONTAINER_NAME = 713,
+	FIELD_KUBERNETES_NAMESPACE = 711,
+	FIELD_KUBERNETES_POD_NAME = 710,
+	FIELD_KUBERNETES_POD_UID = 712,
+	FIELD_LOG_FILE_PATH = 717,
+	FIELD_MESSAGE = 716,
 	FIELD_MOONWATCH_BPF_ATTACH_TYPE = 559,
 	FIELD_MOONWATCH_BPF_COMMAND = 555,
 	FIELD_MOONWATCH_BPF_PROGRAM_ID = 558,
@@ -48,6 +59,7 @@ enum event_field {
 	FIELD_MOONWATCH_CGROUP_ID = 80,
 	FIELD_MOONWATCH_CGROUP_PATH = 81,
 	FIELD_MOONWATCH_CLONE_FLAGS = 42,
+	FIELD_MOONWATCH_CONTAINER_MOUNTS = 715,
 	FIELD_MOONWATCH_DNS_NAMES = 632,
 	FIELD_MOONWATCH_DNS_TRUNCATED = 634,
 	FIELD_MOONWATCH_DNS_TTL = 633,
@@ -80,6 +92,7 @@ enum event_field {
 	FIELD_MOONWATCH_FILE_NEW_UID = 603,
 	FIELD_MOONWATCH_FILE_OLD_PATH = 600,
 	FIELD_MOONWATCH_FILE_OPEN_FLAGS = 205,
+	FIELD_MOONWATCH_HASH_MISSING = 704,
 	FIELD_MOONWATCH_IO_URING_CALL = 580,
 	FIELD_MOONWATCH_IO_URING_ENTRIES = 581,
 	FIELD_MOONWATCH_IO_URING_FLAGS = 582,
@@ -93,6 +106,8 @@ enum event_field {
 	FIELD_MOONWATCH_KEY_ID = 592,
 	FIELD_MOONWATCH_KEY_TYPE = 590,
 	FIELD_MOONWATCH_LISTEN_BACKLOG = 250,
+	FIELD_MOONWATCH_LOG_TRUNCATED = 718,
+	FIELD_MOONWATCH_LOGIN_NAME = 731,
 	FIELD_MOONWATCH_LOGIN_SESSION = 71,
 	FIELD_MOONWATCH_LOGIN_UID = 70,
 	FIELD_MOONWATCH_LOST_COUNT = 309,
@@ -126,6 +141,7 @@ enum event_field {
 	FIELD_MOONWATCH_OLD_REAL_GROUP_ID = 597,
 	FIELD_MOONWATCH_OLD_REAL_USER_ID = 595,
 	FIELD_MOONWATCH_OLD_USER_ID = 596,
+	FIELD_MOONWATCH_PACKAGE_OWNED = 703,
 	FIELD_MOONWATCH_PERF_CONFIG = 566,
 	FIELD_MOONWATCH_PERF_CPU = 567,
 	FIELD_MOONWATCH_PERF_TYPE = 565,
@@ -201,6 +217,8 @@ enum event_field {
 	FIELD_MOONWATCH_XATTR_SIZE = 607,
 	FIELD_NETWORK_TRANSPORT = 240,
 	FIELD_NETWORK_TYPE = 241,
+	FIELD_PACKAGE_NAME = 701,
+	FIELD_PACKAGE_VERSION = 702,
 	FIELD_PROCESS_ANCESTORS_NAME = 424,
 	FIELD_PROCESS_ARGS = 21,
 	FIELD_PROCESS_ARGS_COUNT = 403,
@@ -213,6 +231,7 @@ enum event_field {
 	FIELD_PROCESS_EXIT_CODE = 35,
 	FIELD_PROCESS_GROUP_ID = 64,
 	FIELD_PROCESS_GROUP_LEADER_PID = 38,
+	FIELD_PROCESS_HASH_SHA256 = 700,
 	FIELD_PROCESS_NAME = 400,
 	FIELD_PROCESS_PARENT_ARGS = 407,
 	FIELD_PROCESS_PARENT_COMMAND_LINE = 406,
@@ -224,6 +243,7 @@ enum event_field {
 	FIELD_PROCESS_PID = 1,
 	FIELD_PROCESS_REAL_GROUP_ID = 63,
 	FIELD_PROCESS_REAL_USER_ID = 60,
+	FIELD_PROCESS_REAL_USER_NAME = 730,
 	FIELD_PROCESS_SAVED_GROUP_ID = 65,
 	FIELD_PROCESS_SAVED_USER_ID = 62,
 	FIELD_PROCESS_SESSION_LEADER_PID = 39,
@@ -243,8 +263,9 @@ enum event_field {
 	FIELD_SOURCE_IP = 242,
 	FIELD_SOURCE_PORT = 243,
 	FIELD_USER_ID = 410,
-	FIELD_MAX = 640,
-	FIELD_COUNT = 238,
+	FIELD_USER_NAME = 705,
+	FIELD_MAX = 731,
+	FIELD_COUNT = 259,
 };
 
 #define EVENT_SCHEMA_VERSION 1
@@ -802,10 +823,15 @@ struct event_kernel_cred_violation {
 
 struct event_user_login {
 	struct event_actor actor;
+	uint64_t moonwatch_snapshot;
+	uint64_t moonwatch_login_uid;
+	uint64_t moonwatch_login_session;
 };
 
 struct event_user_logout {
 	struct event_actor actor;
+	uint64_t moonwatch_login_uid;
+	uint64_t moonwatch_login_session;
 };
 
 struct event_user_sudo {
@@ -818,14 +844,20 @@ struct event_user_su {
 
 struct event_container_start {
 	struct event_actor actor;
+	uint64_t moonwatch_snapshot;
+	struct str container_id;
 };
 
 struct event_container_stop {
 	struct event_actor actor;
+	struct str container_id;
 };
 
 struct event_log_line {
 	struct event_actor actor;
+	struct str message;
+	struct str log_file_path;
+	uint64_t moonwatch_log_truncated;
 };
 
 struct event_sensor_start {
@@ -852,6 +884,39 @@ struct event_sensor_lost {
 
 struct event_sensor_info {
 	struct str moonwatch_sensor_text;
+};
+
+struct event_enrich_executable {
+	struct str process_executable;
+	uint64_t moonwatch_executable_device;
+	uint64_t moonwatch_executable_inode;
+	uint64_t moonwatch_executable_ctime;
+	struct str process_hash_sha256;
+	uint64_t moonwatch_hash_missing;
+	struct str package_name;
+	struct str package_version;
+	uint64_t moonwatch_package_owned;
+};
+
+struct event_enrich_user {
+	uint64_t moonwatch_namespace_mnt;
+	uint64_t moonwatch_namespace_user;
+	uint64_t user_id;
+	struct str user_name;
+};
+
+struct event_enrich_container {
+	struct str container_id;
+	struct str container_name;
+	struct str container_image_name;
+	struct str container_image_tag;
+	struct str container_runtime;
+	uint64_t container_security_context_privileged;
+	struct str moonwatch_container_mounts;
+	struct str kubernetes_pod_name;
+	struct str kubernetes_namespace;
+	struct str kubernetes_pod_uid;
+	struct str kubernetes_container_name;
 };
 
 union event_body {
@@ -918,6 +983,9 @@ union event_body {
 	struct event_sensor_snapshot_end sensor_snapshot_end;
 	struct event_sensor_lost sensor_lost;
 	struct event_sensor_info sensor_info;
+	struct event_enrich_executable enrich_executable;
+	struct event_enrich_user enrich_user;
+	struct event_enrich_container enrich_container;
 };
 
 /* clang-format on */

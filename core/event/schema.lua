@@ -224,6 +224,29 @@ local fields = {
   { 598, "moonwatch.old.group.id", "long", "Effective group id that was known before." },
   { 599, "moonwatch.violation.found", "enum", "What the task was doing when the change was found.",
     values = { "fork", "exec", "exit", "setid", "setcap", "namespace", "open" } },
+  -- what was looked up beside the stream; the host state adds it to every event of a process it explains
+  { 410, "user.id", "long", "Effective user id of the acting process." },
+  { 412, "container.id", "string", "Container the process runs in." },
+  { 700, "process.hash.sha256", "string", "SHA-256 of the executable, in lower-case hex." },
+  { 701, "package.name", "string", "Package that the executable belongs to." },
+  { 702, "package.version", "string", "Version of that package." },
+  { 703, "moonwatch.package.owned", "bool", "Whether an installed package of the host owns the executable; absent where that is not known." },
+  { 704, "moonwatch.hash.missing", "enum", "Why there is no hash.",
+    values = { "too_large", "gone", "remote", "unreadable", "changed" } },
+  { 705, "user.name", "string", "Name of user.id in the passwd file that the process sees." },
+  { 706, "container.name", "string", "Name of the container." },
+  { 707, "container.image.name", "string", "Image the container was made from, without its tag." },
+  { 708, "container.image.tag", "list", "Tag of that image." },
+  { 709, "container.runtime", "string", "What runs the container: docker, containerd, cri-o or podman." },
+  { 710, "kubernetes.pod.name", "string", "Pod of the container." },
+  { 711, "kubernetes.namespace", "string", "Namespace of the pod." },
+  { 712, "kubernetes.pod.uid", "string", "Stable id of the pod." },
+  { 713, "kubernetes.container.name", "string", "Name of the container within the pod." },
+  { 714, "container.security_context.privileged", "bool", "Whether the container was started with all privileges." },
+  { 715, "moonwatch.container.mounts", "list", "What is mounted from the host, source:destination." },
+  { 716, "message", "string", "The line." },
+  { 717, "log.file.path", "string", "File the line was written to." },
+  { 718, "moonwatch.log.truncated", "bool", "True when the line was longer than is kept." },
 }
 
 --- Fields that the host state adds to every event of a process (not stored in the stream).
@@ -238,9 +261,7 @@ local derived = {
   { 407, "process.parent.args", "list", "Arguments of the parent." },
   { 408, "process.parent.entity_id", "string", "Stable name of the parent." },
   { 409, "process.parent.user.id", "long", "Effective user id of the parent." },
-  { 410, "user.id", "long", "Effective user id of the acting process." },
   { 411, "group.id", "long", "Effective group id of the acting process." },
-  { 412, "container.id", "string", "Container the process runs in." },
   { 413, "process.start", "date", "Start time of the process." },
   { 414, "process.entry_leader.entry_meta.type", "enum", "How the session came in.",
     values = { "init", "sshd", "console", "service", "container", "unknown" } },
@@ -255,6 +276,8 @@ local derived = {
   { 423, "moonwatch.process.exec_ns", "long", "When the process last executed a program, in nanoseconds since boot." },
   { 640, "destination.domain", "string", "Name for which a name server last gave destination.ip to this host." },
   { 424, "process.ancestors.name", "list", "Names of the parent, its parent and so on, up to 32." },
+  { 730, "process.real_user.name", "string", "Name of the real user id." },
+  { 731, "moonwatch.login.name", "string", "Name of the audit login uid." },
 }
 
 --- A group stands for several fields that always go together and become one C struct.
@@ -465,15 +488,20 @@ local kinds = {
   { 119, "kernel.cred_violation", "lifecycle", "A task's credentials changed without passing through a legitimate path.", captured = true,
     "+actor", "+creds", "+old_ids", "+old_caps", "moonwatch.violation.found" },
 
-  { 130, "user.login", "lifecycle", "A session began." },
-  { 131, "user.logout", "lifecycle", "A session ended." },
+  { 130, "user.login", "lifecycle", "A login session began: a process has an audit session that none had before.", captured = true,
+    "+actor", "moonwatch.snapshot", "moonwatch.login.uid", "moonwatch.login.session" },
+  { 131, "user.logout", "lifecycle", "A login session ended: its last process is gone.", captured = true,
+    "+actor", "moonwatch.login.uid", "moonwatch.login.session" },
   { 132, "user.sudo", "lifecycle", "sudo was used." },
   { 133, "user.su", "lifecycle", "su was used." },
 
-  { 150, "container.start", "lifecycle", "A container started." },
-  { 151, "container.stop", "lifecycle", "A container stopped." },
+  { 150, "container.start", "lifecycle", "A container started: the first process in it runs a program.", captured = true,
+    "+actor", "moonwatch.snapshot", "container.id" },
+  { 151, "container.stop", "lifecycle", "A container stopped: the last process in it is gone.", captured = true,
+    "+actor", "container.id" },
 
-  { 170, "log.line", "bulk", "A line of a log." },
+  { 170, "log.line", "bulk", "A line of a log.", captured = true,
+    "+actor", "message", "log.file.path", "moonwatch.log.truncated" },
 
   { 190, "sensor.start", "sensor", "The stream begins.", captured = true,
     "host.id", "host.name", "host.boot.id", "host.os.kernel", "host.architecture",
@@ -486,6 +514,16 @@ local kinds = {
   { 195, "sensor.canary", "sensor", "The sensor's own act came back through the probes." },
   { 196, "sensor.reload", "sensor", "The set of detections was replaced." },
   { 197, "sensor.info", "sensor", "The sensor has something to say.", captured = true, "moonwatch.sensor.text" },
+
+  { 200, "enrich.executable", "sensor", "What was found out about a program that a process runs.", captured = true,
+    "process.executable", "moonwatch.executable.device", "moonwatch.executable.inode", "moonwatch.executable.ctime",
+    "process.hash.sha256", "moonwatch.hash.missing", "package.name", "package.version", "moonwatch.package.owned" },
+  { 201, "enrich.user", "sensor", "The name of a user id, as a mount namespace has it (absent: it has none).", captured = true,
+    "moonwatch.namespace.mnt", "moonwatch.namespace.user", "user.id", "user.name" },
+  { 202, "enrich.container", "sensor", "What was found out about a container.", captured = true,
+    "container.id", "container.name", "container.image.name", "container.image.tag", "container.runtime",
+    "container.security_context.privileged", "moonwatch.container.mounts",
+    "kubernetes.pod.name", "kubernetes.namespace", "kubernetes.pod.uid", "kubernetes.container.name" },
 }
 
 return { version = 1, fields = fields, derived = derived, groups = groups, prefixes = prefixes, kinds = kinds }

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "state/container.h"
+#include "event/container.h"
 
 static uint32_t limit_of(const struct facts_budget *budget, bool is_list)
 {

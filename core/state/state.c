@@ -15,6 +15,7 @@ struct state *state_new(const struct state_limits *limits)
 	process_init(&state->processes, state->limits.processes, state->limits.facts_bytes);
 	file_init(&state->files, state->limits.files, &state->processes.facts);
 	domain_init(&state->domains, state->limits.domains);
+	enrichment_init(&state->enrichment);
 	return state;
 }
 
@@ -23,6 +24,7 @@ void state_free(struct state *state)
 	if (!state)
 		return;
 	domain_done(&state->domains);
+	enrichment_done(&state->enrichment);
 	file_done(&state->files);
 	process_done(&state->processes);
 	free(state);
@@ -117,6 +119,7 @@ static void apply_exec(struct state *state, const struct event *event)
 	if (exec->moonwatch_snapshot != 1)
 		process->exec_time_ns = event->time_ns;
 	session_enter(process);
+	enrichment_touch(&state->enrichment, process);
 }
 
 static void apply_exit(struct state *state, const struct event *event)
@@ -326,6 +329,9 @@ void state_apply(struct state *state, const struct event *event)
 		break;
 	case EVENT_SENSOR_LOST: apply_lost(state, event); break;
 	case EVENT_SENSOR_TICK: apply_tick(state); break;
+	case EVENT_ENRICH_EXECUTABLE:
+	case EVENT_ENRICH_USER:
+	case EVENT_ENRICH_CONTAINER: enrichment_apply(&state->enrichment, event); break;
 	default: break;
 	}
 }

@@ -13,6 +13,7 @@
 #define MW_STATE_STATE_H
 
 #include "state/domain.h"
+#include "state/enrichment.h"
 #include "state/file.h"
 #include "state/process.h"
 
@@ -34,6 +35,7 @@ struct state {
 	struct processes processes;
 	struct files files;
 	struct domains domains;
+	struct enrichment enrichment;
 	char host_id[STATE_NAME_MAX], host_name[STATE_NAME_MAX], boot_id[64],
 		kernel[STATE_NAME_MAX], architecture[64];
 	uint64_t boot_time_ns; /* epoch time of boot by which the stream counts; 0 until it began */

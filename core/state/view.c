@@ -208,7 +208,7 @@ bool view_process_field(const struct state *state, const struct process *process
 		const struct process *entry = entry_of(state, process);
 		return entry && set_str(ret_value, str_from(entry->entity_id));
 	}
-	default: return false;
+	default: return enrichment_field(&state->enrichment, process, field, ret_value);
 	}
 }
 

@@ -10,8 +10,12 @@
 ---@field file moonwatch.Event.file
 ---@field group moonwatch.Event.group
 ---@field host moonwatch.Event.host
+---@field kubernetes moonwatch.Event.kubernetes
+---@field log moonwatch.Event.log
+---@field message string? The line.
 ---@field moonwatch moonwatch.Event.moonwatch
 ---@field network moonwatch.Event.network
+---@field package moonwatch.Event.package
 ---@field process moonwatch.Process? The acting process.
 ---@field server moonwatch.Event.server
 ---@field source moonwatch.Event.source
@@ -19,6 +23,17 @@
 
 ---@class moonwatch.Event.container
 ---@field id string? Container the process runs in.
+---@field image moonwatch.Event.container.image
+---@field name string? Name of the container.
+---@field runtime string? What runs the container: docker, containerd, cri-o or podman.
+---@field security_context moonwatch.Event.container.security_context
+
+---@class moonwatch.Event.container.image
+---@field name string? Image the container was made from, without its tag.
+---@field tag string[]? Tag of that image.
+
+---@class moonwatch.Event.container.security_context
+---@field privileged boolean? Whether the container was started with all privileges.
 
 ---@class moonwatch.Event.destination
 ---@field bytes integer? Bytes of content that the destination sent.
@@ -70,11 +85,30 @@
 ---@class moonwatch.Event.host.os
 ---@field kernel string? Kernel release.
 
+---@class moonwatch.Event.kubernetes
+---@field container moonwatch.Event.kubernetes.container
+---@field namespace string? Namespace of the pod.
+---@field pod moonwatch.Event.kubernetes.pod
+
+---@class moonwatch.Event.kubernetes.container
+---@field name string? Name of the container within the pod.
+
+---@class moonwatch.Event.kubernetes.pod
+---@field name string? Pod of the container.
+---@field uid string? Stable id of the pod.
+
+---@class moonwatch.Event.log
+---@field file moonwatch.Event.log.file
+
+---@class moonwatch.Event.log.file
+---@field path string? File the line was written to.
+
 ---@class moonwatch.Event.moonwatch
 ---@field bpf moonwatch.Event.moonwatch.bpf
 ---@field capabilities moonwatch.Event.moonwatch.capabilities
 ---@field cgroup moonwatch.Event.moonwatch.cgroup
 ---@field clone moonwatch.Event.moonwatch.clone
+---@field container moonwatch.Event.moonwatch.container
 ---@field dns moonwatch.Event.moonwatch.dns
 ---@field error moonwatch.Event.moonwatch.error
 ---@field exec moonwatch.Event.moonwatch.exec
@@ -82,10 +116,12 @@
 ---@field exit moonwatch.Event.moonwatch.exit
 ---@field fd moonwatch.Event.moonwatch.fd
 ---@field file moonwatch.Event.moonwatch.file
+---@field hash moonwatch.Event.moonwatch.hash
 ---@field io_uring moonwatch.Event.moonwatch.io_uring
 ---@field kexec moonwatch.Event.moonwatch.kexec
 ---@field key moonwatch.Event.moonwatch.key
 ---@field listen moonwatch.Event.moonwatch.listen
+---@field log moonwatch.Event.moonwatch.log
 ---@field login moonwatch.Event.moonwatch.login
 ---@field lost moonwatch.Event.moonwatch.lost
 ---@field memfd moonwatch.Event.moonwatch.memfd
@@ -95,6 +131,7 @@
 ---@field mount moonwatch.Event.moonwatch.mount
 ---@field namespace moonwatch.Event.moonwatch.namespace
 ---@field old moonwatch.Event.moonwatch.old
+---@field package moonwatch.Event.moonwatch.package
 ---@field perf moonwatch.Event.moonwatch.perf
 ---@field prctl moonwatch.Event.moonwatch.prctl
 ---@field process moonwatch.Event.moonwatch.process
@@ -139,6 +176,9 @@
 
 ---@class moonwatch.Event.moonwatch.clone
 ---@field flags integer? Flags of clone().
+
+---@class moonwatch.Event.moonwatch.container
+---@field mounts string[]? What is mounted from the host, source:destination.
 
 ---@class moonwatch.Event.moonwatch.dns
 ---@field names string[]? Names that the answer leads through (CNAME).
@@ -192,6 +232,9 @@
 ---@field old_path string? Of a rename the name before, of a link the name that was there already.
 ---@field open_flags integer? Flags of the open file (O_*).
 
+---@class moonwatch.Event.moonwatch.hash
+---@field missing string? Why there is no hash.
+
 ---@class moonwatch.Event.moonwatch.io_uring
 ---@field call string? Whether a ring was made or a request taken from one.
 ---@field entries integer? Size of the submission queue.
@@ -213,7 +256,11 @@
 ---@class moonwatch.Event.moonwatch.listen
 ---@field backlog integer? Backlog given to listen().
 
+---@class moonwatch.Event.moonwatch.log
+---@field truncated boolean? True when the line was longer than is kept.
+
 ---@class moonwatch.Event.moonwatch.login
+---@field name string? Name of the audit login uid.
 ---@field session integer? Audit session id.
 ---@field uid integer? Audit login uid: who logged in, kept across su and sudo.
 
@@ -275,6 +322,9 @@
 
 ---@class moonwatch.Event.moonwatch.old.user
 ---@field id integer? Effective user id that was known before.
+
+---@class moonwatch.Event.moonwatch.package
+---@field owned boolean? Whether an installed package of the host owns the executable; absent where that is not known.
 
 ---@class moonwatch.Event.moonwatch.perf
 ---@field config integer? Which event of the type.
@@ -413,6 +463,10 @@
 ---@field transport string? Transport protocol.
 ---@field type string? Address family.
 
+---@class moonwatch.Event.package
+---@field name string? Package that the executable belongs to.
+---@field version string? Version of that package.
+
 ---@class moonwatch.Event.server
 ---@field ip string? Local address that is bound or listened on.
 ---@field port integer? Local port that is bound or listened on.
@@ -424,6 +478,7 @@
 
 ---@class moonwatch.Event.user
 ---@field id integer? Effective user id of the acting process.
+---@field name string? Name of user.id in the passwd file that the process sees.
 
 ---@class moonwatch.Process.Fields
 ---@field ancestors moonwatch.Process.Fields.ancestors
@@ -437,6 +492,7 @@
 ---@field exit_code integer? Exit status handed to exit().
 ---@field group moonwatch.Process.Fields.group
 ---@field group_leader moonwatch.Process.Fields.group_leader
+---@field hash moonwatch.Process.Fields.hash
 ---@field name string? Name of the executable: the last part of process.executable.
 ---@field pid integer? Process id (the thread group), as the initial pid namespace sees it.
 ---@field real_group moonwatch.Process.Fields.real_group
@@ -467,11 +523,15 @@
 ---@class moonwatch.Process.Fields.group_leader
 ---@field pid integer? Process group.
 
+---@class moonwatch.Process.Fields.hash
+---@field sha256 string? SHA-256 of the executable, in lower-case hex.
+
 ---@class moonwatch.Process.Fields.real_group
 ---@field id integer? Real group id.
 
 ---@class moonwatch.Process.Fields.real_user
 ---@field id integer? Real user id.
+---@field name string? Name of the real user id.
 
 ---@class moonwatch.Process.Fields.saved_group
 ---@field id integer? Saved group id.
@@ -554,12 +614,12 @@
 ---| "kernel.io_uring" # An io_uring was set up, or a request that names files or peers was taken from one.
 ---| "kernel.keyctl" # A kernel key was handled.
 ---| "kernel.cred_violation" # A task's credentials changed without passing through a legitimate path.
----| "user.login" # A session began.
----| "user.logout" # A session ended.
+---| "user.login" # A login session began: a process has an audit session that none had before.
+---| "user.logout" # A login session ended: its last process is gone.
 ---| "user.sudo" # sudo was used.
 ---| "user.su" # su was used.
----| "container.start" # A container started.
----| "container.stop" # A container stopped.
+---| "container.start" # A container started: the first process in it runs a program.
+---| "container.stop" # A container stopped: the last process in it is gone.
 ---| "log.line" # A line of a log.
 ---| "sensor.start" # The stream begins.
 ---| "sensor.snapshot_begin" # What runs already follows.
@@ -569,3 +629,6 @@
 ---| "sensor.canary" # The sensor's own act came back through the probes.
 ---| "sensor.reload" # The set of detections was replaced.
 ---| "sensor.info" # The sensor has something to say.
+---| "enrich.executable" # What was found out about a program that a process runs.
+---| "enrich.user" # The name of a user id, as a mount namespace has it (absent: it has none).
+---| "enrich.container" # What was found out about a container.

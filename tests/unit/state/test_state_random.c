@@ -212,6 +212,7 @@ static void the_books_balance_whatever_comes(void **data)
 		size_t most = facts->max_bytes + 3 * (FACTS_LIST_MAX + FACTS_STRING_MAX) +
 			      (small.processes * 3 + small.files) * 4096;
 		assert_true(facts->used_bytes < most);
+		enrichment_done(&state->enrichment);
 		file_done(&state->files);
 		process_done(&state->processes);
 		assert_int_equal(facts->used_bytes, 0); /* every reference was given back */

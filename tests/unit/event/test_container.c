@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "state/container.h"
+#include "event/container.h"
 
 #define A   "8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060a"
 #define B   "00000000000000000000000000000000000000000000000000000000000000ff"
@@ -48,21 +48,37 @@ static void real_paths_have_their_container(void **state)
 	}
 }
 
-/* One digit short, one too many, capitals, a letter, no delimiters around, and what is no id at all. */
-#define SHORT "8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060"
-#define LONG  A "1"
-#define UPPER "8F0C6B2E14D7A9530B1F2C3D4E5F60718293A4B5C6D7E8F9000102030405060A"
-#define OTHER "8g0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f9000102030405060a"
-
 static void near_misses_have_none(void **state)
 {
 	(void)state;
-	static const char *const paths[] = {"", "/", "/init.scope", "/system.slice/ssh.service",
-		"/user.slice/user-0.slice/session-1.scope", "/docker/" SHORT, "/docker/" LONG,
-		"/docker/" UPPER, "/docker/" OTHER, "/docker/x" A, "/docker/" A "x",
-		"/docker/" A "_1", "/docker/_" A, "/lxc.payload.web",
-		"/machine.slice/machine-web.scope", "/kubepods/" POD, "/crio-conmon-" A ".scope",
-		"/machine.slice/libpod-conmon-" A ".scope"};
+	static const char *const paths[] = {
+		"",
+		"/",
+		"/init.scope",
+		"/system.slice/ssh.service",
+		"/user.slice/user-0.slice/session-1.scope",
+		"/docker/"
+		"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060", /* 63 */
+		"/docker/"
+		"8f0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060a1", /* 65 */
+		"/docker/"
+		"8F0C6B2E14D7A9530B1F2C3D4E5F60718293A4B5C6D7E8F90001020304"
+		"05060A",
+		"/docker/"
+		"8g0c6b2e14d7a9530b1f2c3d4e5f60718293a4b5c6d7e8f90001020304"
+		"05060a",
+		"/docker/x" A,
+		"/docker/" A "x",
+		"/docker/" A "_1",
+		"/docker/_" A,
+		"/lxc.payload.web",
+		"/machine.slice/machine-web.scope",
+		"/kubepods/" POD,
+		"/crio-conmon-" A ".scope",
+		"/machine.slice/libpod-conmon-" A ".scope",
+	};
 	for (unsigned i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
 		struct str id = container_id(str_from(paths[i]));
 		if (id.data)
@@ -71,9 +87,39 @@ static void near_misses_have_none(void **state)
 	assert_null(container_id(STR_NONE).data);
 }
 
+static void a_path_tells_runtime_and_pod(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *path, *runtime, *uid;
+	} paths[] = {
+		{"/docker/" A, "docker", NULL},
+		{"/system.slice/docker-" A ".scope", "docker", NULL},
+		{"/machine.slice/libpod-" A ".scope/container", "podman", NULL},
+		{"/kubepods.slice/kubepods-pod11112222_3333_4444_5555_66667777888a.slice/"
+		 "cri-containerd-" A ".scope",
+			"containerd", "11112222-3333-4444-5555-66667777888a"},
+		{"/kubepods/burstable/pod11112222-3333-4444-5555-66667777888a/crio-" A, "cri-o",
+			"11112222-3333-4444-5555-66667777888a"},
+		{"/kubepods/pod11112222-3333-4444-5555-66667777888/" A, NULL, NULL},
+		{"/x/" A, NULL, NULL},
+		{"/docker", NULL, NULL},
+		{"/pod", NULL, NULL},
+	};
+	for (unsigned i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct str path = str_from(paths[i].path), expected = str_from(paths[i].runtime);
+		struct str runtime = container_runtime(path);
+		char uid[CONTAINER_POD_UID_LEN + 1] = "none";
+		assert_true(!runtime.data == !expected.data && str_eq(runtime, expected));
+		assert_int_equal(container_pod_uid(path, uid), paths[i].uid != NULL);
+		assert_string_equal(uid, paths[i].uid ? paths[i].uid : "none");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_path_tells_runtime_and_pod),
 		cmocka_unit_test(real_paths_have_their_container),
 		cmocka_unit_test(near_misses_have_none),
 	};
