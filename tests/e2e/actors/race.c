@@ -1,6 +1,6 @@
 /* race open A B N | race connect N: a thread changes the argument in memory all the time while the
- * call is made N times, and on until both arguments were taken. Prints what each call that succeeded really did, in order: the name of the
- * file that is open, or the address the socket is connected to. */
+ * call is made N times, and on until both arguments were taken. Prints what each call that succeeded
+ * really did, in order: the name of the file that is open, or the address the socket is connected to. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <pthread.h>
