@@ -919,73 +919,77 @@ struct event_enrich_container {
 	struct str kubernetes_container_name;
 };
 
+/* One member for each kind, for the union below and the one in struct event. */
+#define EVENT_BODY_MEMBERS \
+	struct event_process_fork process_fork; \
+	struct event_process_exec process_exec; \
+	struct event_process_exit process_exit; \
+	struct event_process_stdio process_stdio; \
+	struct event_process_setid process_setid; \
+	struct event_process_setcap process_setcap; \
+	struct event_process_setsid process_setsid; \
+	struct event_process_prctl process_prctl; \
+	struct event_process_ptrace process_ptrace; \
+	struct event_process_signal process_signal; \
+	struct event_process_setns process_setns; \
+	struct event_process_unshare process_unshare; \
+	struct event_process_chroot process_chroot; \
+	struct event_process_rlimit process_rlimit; \
+	struct event_file_open file_open; \
+	struct event_file_create file_create; \
+	struct event_file_modify file_modify; \
+	struct event_file_delete file_delete; \
+	struct event_file_rename file_rename; \
+	struct event_file_link file_link; \
+	struct event_file_symlink file_symlink; \
+	struct event_file_chmod file_chmod; \
+	struct event_file_chown file_chown; \
+	struct event_file_setxattr file_setxattr; \
+	struct event_file_mknod file_mknod; \
+	struct event_file_mount file_mount; \
+	struct event_file_umount file_umount; \
+	struct event_file_truncate file_truncate; \
+	struct event_net_socket net_socket; \
+	struct event_net_connect net_connect; \
+	struct event_net_accept net_accept; \
+	struct event_net_bind net_bind; \
+	struct event_net_listen net_listen; \
+	struct event_net_send net_send; \
+	struct event_net_close net_close; \
+	struct event_net_dns net_dns; \
+	struct event_net_raw net_raw; \
+	struct event_memory_mmap_exec memory_mmap_exec; \
+	struct event_memory_mprotect_exec memory_mprotect_exec; \
+	struct event_memory_memfd memory_memfd; \
+	struct event_memory_process_vm_write memory_process_vm_write; \
+	struct event_memory_userfaultfd memory_userfaultfd; \
+	struct event_kernel_module_load kernel_module_load; \
+	struct event_kernel_module_unload kernel_module_unload; \
+	struct event_kernel_bpf_load kernel_bpf_load; \
+	struct event_kernel_bpf_attach kernel_bpf_attach; \
+	struct event_kernel_perf_open kernel_perf_open; \
+	struct event_kernel_kexec kernel_kexec; \
+	struct event_kernel_sysctl kernel_sysctl; \
+	struct event_kernel_io_uring kernel_io_uring; \
+	struct event_kernel_keyctl kernel_keyctl; \
+	struct event_kernel_cred_violation kernel_cred_violation; \
+	struct event_user_login user_login; \
+	struct event_user_logout user_logout; \
+	struct event_user_sudo user_sudo; \
+	struct event_user_su user_su; \
+	struct event_container_start container_start; \
+	struct event_container_stop container_stop; \
+	struct event_log_line log_line; \
+	struct event_sensor_start sensor_start; \
+	struct event_sensor_snapshot_end sensor_snapshot_end; \
+	struct event_sensor_lost sensor_lost; \
+	struct event_sensor_info sensor_info; \
+	struct event_enrich_executable enrich_executable; \
+	struct event_enrich_user enrich_user; \
+	struct event_enrich_container enrich_container; \
+
 union event_body {
-	struct event_process_fork process_fork;
-	struct event_process_exec process_exec;
-	struct event_process_exit process_exit;
-	struct event_process_stdio process_stdio;
-	struct event_process_setid process_setid;
-	struct event_process_setcap process_setcap;
-	struct event_process_setsid process_setsid;
-	struct event_process_prctl process_prctl;
-	struct event_process_ptrace process_ptrace;
-	struct event_process_signal process_signal;
-	struct event_process_setns process_setns;
-	struct event_process_unshare process_unshare;
-	struct event_process_chroot process_chroot;
-	struct event_process_rlimit process_rlimit;
-	struct event_file_open file_open;
-	struct event_file_create file_create;
-	struct event_file_modify file_modify;
-	struct event_file_delete file_delete;
-	struct event_file_rename file_rename;
-	struct event_file_link file_link;
-	struct event_file_symlink file_symlink;
-	struct event_file_chmod file_chmod;
-	struct event_file_chown file_chown;
-	struct event_file_setxattr file_setxattr;
-	struct event_file_mknod file_mknod;
-	struct event_file_mount file_mount;
-	struct event_file_umount file_umount;
-	struct event_file_truncate file_truncate;
-	struct event_net_socket net_socket;
-	struct event_net_connect net_connect;
-	struct event_net_accept net_accept;
-	struct event_net_bind net_bind;
-	struct event_net_listen net_listen;
-	struct event_net_send net_send;
-	struct event_net_close net_close;
-	struct event_net_dns net_dns;
-	struct event_net_raw net_raw;
-	struct event_memory_mmap_exec memory_mmap_exec;
-	struct event_memory_mprotect_exec memory_mprotect_exec;
-	struct event_memory_memfd memory_memfd;
-	struct event_memory_process_vm_write memory_process_vm_write;
-	struct event_memory_userfaultfd memory_userfaultfd;
-	struct event_kernel_module_load kernel_module_load;
-	struct event_kernel_module_unload kernel_module_unload;
-	struct event_kernel_bpf_load kernel_bpf_load;
-	struct event_kernel_bpf_attach kernel_bpf_attach;
-	struct event_kernel_perf_open kernel_perf_open;
-	struct event_kernel_kexec kernel_kexec;
-	struct event_kernel_sysctl kernel_sysctl;
-	struct event_kernel_io_uring kernel_io_uring;
-	struct event_kernel_keyctl kernel_keyctl;
-	struct event_kernel_cred_violation kernel_cred_violation;
-	struct event_user_login user_login;
-	struct event_user_logout user_logout;
-	struct event_user_sudo user_sudo;
-	struct event_user_su user_su;
-	struct event_container_start container_start;
-	struct event_container_stop container_stop;
-	struct event_log_line log_line;
-	struct event_sensor_start sensor_start;
-	struct event_sensor_snapshot_end sensor_snapshot_end;
-	struct event_sensor_lost sensor_lost;
-	struct event_sensor_info sensor_info;
-	struct event_enrich_executable enrich_executable;
-	struct event_enrich_user enrich_user;
-	struct event_enrich_container enrich_container;
+	EVENT_BODY_MEMBERS
 };
 
 /* clang-format on */

@@ -168,13 +168,14 @@ local function c_header()
       h[#h + 1] = "};\n"
     end
   end
-  h[#h + 1] = "union event_body {"
+  h[#h + 1] = "/* One member for each kind, for the union below and the one in struct event. */"
+  h[#h + 1] = "#define EVENT_BODY_MEMBERS \\"
   for _, kind in ipairs(kinds) do
     if #kind.entries > 0 then
-      declare(h, "\t", "struct event_" .. ident(kind.name), ident(kind.name))
+      h[#h + 1] = ("\tstruct event_%s %s; \\"):format(ident(kind.name), ident(kind.name))
     end
   end
-  h[#h + 1] = "};\n\n/* clang-format on */\n\n#endif"
+  h[#h + 1] = "\nunion event_body {\n\tEVENT_BODY_MEMBERS\n};\n\n/* clang-format on */\n\n#endif"
   write("core/event/event_gen.h", h)
 end
 
